@@ -211,14 +211,14 @@ def confirm_import(*, actor: User, trial: Job) -> Job:
 def run_trial(job: Job, progress: Progress) -> dict:
     plan = plan_rows(actor=job.owner, rows=_rows(job, progress))
     counts = _counts_sentence(plan, ("structure à créer", "structures à créer"), ("à modifier", "à modifier"))
-    return _report(job, plan, f"Essai terminé, rien n'est écrit : {counts}.")
+    return _report(job, progress, plan, f"Essai terminé, rien n'est écrit : {counts}.")
 
 
 def run_application(job: Job, progress: Progress) -> dict:
     """Idempotent: run again after a dead worker, it finds the structures already there."""
     plan = apply_rows(actor=job.owner, rows=_rows(job, progress))
     counts = _counts_sentence(plan, ("structure créée", "structures créées"), ("modifiée", "modifiées"))
-    return _report(job, plan, f"Import terminé : {counts}.")
+    return _report(job, progress, plan, f"Import terminé : {counts}.")
 
 
 def _rows(job: Job, progress: Progress) -> list:
@@ -253,13 +253,13 @@ def _counts_sentence(plan: ImportPlan, created: tuple[str, str], changed: tuple[
     )
 
 
-def _report(job: Job, plan: ImportPlan, sentence: str) -> dict:
+def _report(job: Job, progress: Progress, plan: ImportPlan, sentence: str) -> dict:
     """Lines of the job: refused as errors, repeated as warnings, changed as information."""
-    lines = [JobLine(job=job, line=n.line, level=JobLineLevel.ERROR, message=n.sentence) for n in plan.refusals]
+    lines = [JobLine(line=n.line, level=JobLineLevel.ERROR, message=n.sentence) for n in plan.refusals]
     warned = [*plan.repeats, *plan.told]
-    lines += [JobLine(job=job, line=n.line, level=JobLineLevel.WARNING, message=n.sentence) for n in warned]
-    lines += [JobLine(job=job, line=c.row.line, level=JobLineLevel.INFO, message=c.sentence) for c in plan.changes]
-    JobLine.objects.bulk_create(lines, batch_size=BATCH)
+    lines += [JobLine(line=n.line, level=JobLineLevel.WARNING, message=n.sentence) for n in warned]
+    lines += [JobLine(line=c.row.line, level=JobLineLevel.INFO, message=c.sentence) for c in plan.changes]
+    progress.write(lines)
     return {
         **plan.counts,
         "warned": len(warned),

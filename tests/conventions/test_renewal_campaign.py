@@ -18,8 +18,9 @@ from conventions.services.renewal_campaign import OPEN, PRINT, REMIND, run_lette
 from conventions.services.renewals import renew, renewed_period
 from iae_portal.core import clock
 from iae_portal.core.models import Job
-from iae_portal.core.services.jobs import Progress, run
+from iae_portal.core.services.jobs import run
 from tests.factories.conventions import AmendmentFactory, ConventionFactory
+from tests.jobs import begun
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def old(maker, siae) -> Convention:
 
 
 def ran(job, handler) -> dict:
-    return handler(job, Progress(job))
+    return handler(job, begun(job))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -23,7 +23,6 @@ from conventions.services.year_returns import open_year, receive_papers, run_rem
 from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, due_on, late_parts, missing_of
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
-from iae_portal.core.services.jobs import Progress
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES
 from iae_portal.notifications.selectors.sending import sending_plan
@@ -36,6 +35,7 @@ from tests.factories.conventions import (
     YearReturnFactory,
 )
 from tests.factories.core import service
+from tests.jobs import begun
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -162,8 +162,8 @@ def test_a_mail_names_the_pieces_of_an_incomplete_dossier(opened, maker):
 def test_letters_name_what_is_missing_and_are_written_once(old, officer_59l):
     job = start_reminder(actor=officer_59l.user, rows=[*year_returns(officer_59l.user, 2007)], year=2007, ticked=False)
 
-    assert run_reminder(job, Progress(job))["sentence"] == "1 lettre est écrite, au registre de chaque dossier."
-    run_reminder(job, Progress(job))
+    assert run_reminder(job, begun(job))["sentence"] == "1 lettre est écrite, au registre de chaque dossier."
+    run_reminder(job, begun(job))
 
     letter = Letter.objects.get(convention=old, kind=LetterKind.YEAR)
     assert letter.facts["missing"][-2:] == ["le bilan d'activité", "les comptes annuels"]
@@ -175,7 +175,7 @@ def test_who_gave_all_while_the_letters_waited_receives_none(old, officer_59l, m
     job = start_reminder(actor=officer_59l.user, rows=[*year_returns(officer_59l.user, 2007)], year=2007, ticked=False)
     monkeypatch.setattr("conventions.services.year_returns.missing_of", lambda row: [])
 
-    assert run_reminder(job, Progress(job))["sentence"].startswith("0 lettre")
+    assert run_reminder(job, begun(job))["sentence"].startswith("0 lettre")
     assert not old.letters.filter(kind=LetterKind.YEAR).exists()
 
 

@@ -19,6 +19,7 @@ from seminars.models import Guest
 from tests import imports
 from tests.conventions.files import csv_file, line
 from tests.factories.seminars import ContributionFactory, EventFactory
+from tests.jobs import begun
 from tests.scenes import scene
 
 GUESTS = "Nom;Catégorie;Courriel\n" + "".join(
@@ -68,7 +69,7 @@ def test_a_long_list_is_tried_then_written_by_jobs(national, guests_url):
 
     assert (written.state, Guest.objects.count()) == (JobState.DONE, 3)
     assert written.result["sentence"].startswith("3 ")
-    run_again = import_jobs.run_import(written, import_jobs.Progress(written))
+    run_again = import_jobs.run_import(written, begun(written))
     assert (Guest.objects.count(), run_again["url"]) == (3, written.result["url"])
 
 

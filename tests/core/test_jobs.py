@@ -145,55 +145,6 @@ def test_a_second_message_of_a_job_does_nothing(monkeypatch):
     assert (made, job.state, job.attempts) == ([job.pk], JobState.DONE, 1)
 
 
-@pytest.mark.parametrize("successor_is_over", [False, True], ids=["still running", "over"])
-def test_a_worker_taken_for_dead_changes_nothing_of_its_successor(monkeypatch, successor_is_over):
-    """The first worker comes back to life after a second one took the job: its end, progress and pulse are lost."""
-    calls = []
-
-    def handler(job, progress):
-        calls.append(job.attempts)
-        if job.attempts == 2:
-            progress.start(10)
-            progress.advance(4)
-            return {"sentence": "Le second."}
-        Job.objects.filter(pk=job.pk).update(heartbeat=clock.real_now() - DEAD_AFTER * 2)
-        if successor_is_over:
-            jobs.run(job.pk)
-        else:
-            jobs.claim(job.pk)
-        progress.start(3)
-        progress.advance(1)
-        progress.note(1, "Dit trop tard.")
-        jobs._sign_of_life(job)
-        return {"sentence": "Le premier."}
-
-    monkeypatch.setitem(HANDLERS._items, KIND, handler)
-    job = start_job(kind=KIND, label="Essai", actor=None)
-    jobs.run(job.pk)
-    job.refresh_from_db()
-
-    if successor_is_over:
-        assert (calls, job.state, job.result) == ([1, 2], JobState.DONE, {"sentence": "Le second."})
-        assert (job.total, job.done) == (10, 10)
-    else:
-        assert (calls, job.state, job.result) == ([1], JobState.RUNNING, {})
-        assert (job.total, job.done) == (0, 0)
-    assert not job.lines.exists()
-
-
-def test_a_job_given_up_stays_so_when_its_last_worker_comes_back(monkeypatch):
-    def handler(job, progress):
-        Job.objects.filter(pk=job.pk).update(heartbeat=clock.real_now() - DEAD_AFTER * 2, attempts=jobs.MAX_ATTEMPTS)
-        jobs.sweep()
-        return {"sentence": "Trop tard."}
-
-    monkeypatch.setitem(HANDLERS._items, KIND, handler)
-    job = start_job(kind=KIND, label="Essai", actor=None)
-    jobs.run(job.pk)
-    job.refresh_from_db()
-    assert (job.state, job.result) == (JobState.FAILED, {})
-
-
 @pytest.fixture
 def sent(monkeypatch) -> list[tuple[int, str]]:
     """(job, queue) of what was handed to the broker, which keeps it."""

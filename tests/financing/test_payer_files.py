@@ -13,6 +13,7 @@ from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import Progress, claim
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
+from tests.jobs import begun
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +57,9 @@ def test_the_answers_of_an_annexe_are_noted_together(officer_59l, head_59l, djan
     answers = {row.pk: Answer(clock.today(), row.amount) for row in asked.lines.order_by("rank")[:count]}
     job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
 
+    progress = begun(job)
     with django_assert_num_queries(26):
-        assert run_answers(job, Progress(job))["sentence"].startswith(f"{count} réponse")
+        assert run_answers(job, progress)["sentence"].startswith(f"{count} réponse")
 
 
 def test_an_annexe_whose_answer_is_refused_leaves_the_others_noted(officer_59l, head_59l):

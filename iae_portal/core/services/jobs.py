@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import threading
+from collections.abc import Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -15,10 +16,12 @@ from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.jobs import HANDLERS
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, JobLine, Service, User, WorkerHeartbeat
 from iae_portal.core.rights import perimeter
 from iae_portal.core.services.again import once_more
 from iae_portal.core.services.health import record_heartbeat
+from iae_portal.core.services.writing import BATCH
 from iae_portal.core.storage import StorageAway
 
 logger = logging.getLogger(__name__)
@@ -76,24 +79,38 @@ def dispatch(job: Job, queue: str = "") -> bool:
     return sent
 
 
+class TakenOver(Exception):
+    """Another worker has the job, or it is over: this attempt, taken for dead, stops where it is."""
+
+
 class Progress:
-    """Given to a handler: counts what is done, notes lines. `done` never goes beyond `total`."""
+    """Given to a handler: counts what is done, notes lines. `done` never goes beyond `total`.
+
+    Each word of an attempt that was taken over raises TakenOver, which undoes the transaction it is said in.
+    """
 
     def __init__(self, job: Job):
         self.job = job
 
     def start(self, total: int) -> None:
-        _attempt(self.job).update(total=total, done=0, heartbeat=clock.real_now())
+        if not _attempt(self.job).update(total=total, done=0, heartbeat=clock.real_now()):
+            raise TakenOver
 
     def advance(self, count: int = 1) -> None:
         # Added by the database, and never past the total: a slice may be told twice.
-        _attempt(self.job).filter(done__lte=F("total") - count).update(
-            done=F("done") + count, heartbeat=clock.real_now()
-        )
+        counted = _attempt(self.job).filter(done__lte=F("total") - count)
+        if not counted.update(done=F("done") + count, heartbeat=clock.real_now()) and not _attempt(self.job).exists():
+            raise TakenOver
 
     def note(self, line: int, message: str, level: str = JobLineLevel.ERROR) -> None:
-        if _attempt(self.job).exists():
-            JobLine.objects.create(job=self.job, line=line, level=level, message=message)
+        self.write([JobLine(line=line, level=level, message=message)])
+
+    def write(self, lines: Sequence[JobLine]) -> None:
+        with transaction.atomic():
+            _hold_attempt(self.job)
+            for line in lines:
+                line.job = self.job
+            JobLine.objects.bulk_create(lines, batch_size=BATCH)
 
 
 def claim(job_id: int) -> Job | None:
@@ -122,6 +139,8 @@ def run(job_id: int) -> None:
             result = once_more(lambda: _handled(job))
     except (*OUTAGE, StorageAway):
         logger.warning("a machine is away, job %s (%s) waits for the sweeper", job.pk, job.kind, exc_info=True)
+    except TakenOver:
+        logger.warning("job %s (%s): attempt %s was taken over, it stops", job.pk, job.kind, job.attempts)
     except Refusal as refusal:
         _finish(job, JobState.FAILED, error=" ".join(refusal.sentences))
     except Exception as error:
@@ -144,7 +163,9 @@ def _tell_reached(job_id: int) -> None:
 
 def _handled(job: Job) -> dict | None:
     # Begun again after a dead worker or a deadlock, it says its lines again.
-    JobLine.objects.filter(job=job).delete()
+    with transaction.atomic():
+        _hold_attempt(job)
+        JobLine.objects.filter(job=job).delete()
     return HANDLERS.get(job.kind)(job, Progress(job))
 
 
@@ -159,6 +180,12 @@ def _finish(job: Job, state: str, result: dict | None = None, error: str = "") -
 def _attempt(job: Job) -> QuerySet[Job]:
     """The row, while this attempt still runs: a worker taken for dead writes nothing over its successor."""
     return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+
+
+def _hold_attempt(job: Job) -> None:
+    """Nobody takes the job over before the transaction ends. Raises TakenOver."""
+    if not under_lock(_attempt(job)).first():
+        raise TakenOver
 
 
 @contextmanager
