@@ -17,8 +17,20 @@ class KeyForm(PortalForm):
         return dict(self.cleaned_data)
 
 
+OUT_OF_DATE = (
+    "Cette page n'était plus à jour, votre saisie n'est pas enregistrée : vérifiez ce qui est affiché à présent, "
+    "puis enregistrez de nouveau."
+)
+
+
 class CommandForm(KeyForm):
-    expected_version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    """A command that says no version saw nothing of what it changes: it is refused, what was typed is given back."""
+
+    expected_version = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value"), OUT_OF_DATE),
+    )
 
     def values(self) -> dict:
         data = super().values()

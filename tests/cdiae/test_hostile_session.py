@@ -119,5 +119,5 @@ def test_what_only_looks_like_a_number_names_nothing(lille, officer_59l, digits)
     for path, values in (("demandes/", {"demande": digits}), ("classer/", {"ordre": digits, "point": digits})):
         assert officer_59l.post(f"{address}{path}", values).status_code == 302, path
     assert list(meeting.items.all()) == [item]
-    form = NameForm({f"voix-{digits}": "favour"})
+    form = NameForm({f"voix-{digits}": "favour", "expected_version": 1})
     assert form.is_valid() and form.ballots() == {}

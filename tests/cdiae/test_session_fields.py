@@ -1,5 +1,8 @@
 """In session, what a command refuses is said beside the field it is about, in the form that was sent."""
 
+import re
+from html import unescape
+
 import pytest
 
 from cdiae.models import Meeting
@@ -23,8 +26,8 @@ def meeting(officer_59l) -> Meeting:
 
 
 def sent(client, meeting: Meeting, path: str, typed: dict):
-    room = gather(meeting).room().mark
-    return client.post(f"/cdiae/seances/{meeting.pk}/{path}", {"room": room, **typed, "client_key": "1"}, **SCRIPT)
+    shown = {"room": gather(meeting).room().mark, "expected_version": meeting.items.get().version}
+    return client.post(f"/cdiae/seances/{meeting.pk}/{path}", {**shown, **typed, "client_key": "1"}, **SCRIPT)
 
 
 @pytest.mark.parametrize(
@@ -117,3 +120,32 @@ def test_a_deputy_is_refused_beside_what_is_missing(meeting, officer_59l):
     page = sent(officer_59l, meeting, f"tenue/remplacant/{seat.pk}/", typed | {"mode": "in_person"}).content.decode()
     assert list(said_beside(page)) == ["last_name"]
     assert 'value="Adjointe"' in page
+
+
+@pytest.mark.parametrize("version", [None, "", "x", "-1", "stored"])
+def test_a_command_that_says_no_version_is_refused_and_gives_back_what_was_typed(meeting, officer_59l, version):
+    item = meeting.items.get()
+    typed = {"debate": "Longs débats.", "client_key": "v"}
+    if version is not None:
+        typed["expected_version"] = item.version if version == "stored" else version
+    address = f"/cdiae/seances/{meeting.pk}/points/{item.pk}/texte/"
+
+    answer = officer_59l.post(address, typed, **SCRIPT)
+
+    page = unescape(answer.content.decode())
+    kept = "Longs débats." if version == "stored" else ""
+    assert answer.status_code == (200 if kept else 422)
+    assert ("Cette page n'était plus à jour" in page, "Longs débats." in page) == (not kept, True)
+    assert meeting.items.get().debate == kept
+    if not kept:
+        shown = re.search(r'name="expected_version" value="(\d+)"', page).group(1)
+        again = officer_59l.post(address, typed | {"expected_version": shown}, **SCRIPT)
+        assert (again.status_code, meeting.items.get().debate) == (200, "Longs débats.")
+
+
+@pytest.mark.parametrize("path", ["arrivee/{}", "depart/{}", "presence/{}/retirer"])
+def test_a_presence_says_the_version_that_was_shown(meeting, officer_59l, path):
+    presence = meeting.presences.filter(here=True).first()
+    address = f"/cdiae/seances/{meeting.pk}/tenue/{path.format(presence.member_id)}/"
+    answer = officer_59l.post(address, {"mode": "in_person", "client_key": "v"}, **SCRIPT)
+    assert (answer.status_code, meeting.presences.get(pk=presence.pk).version) == (422, presence.version)
