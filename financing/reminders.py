@@ -21,6 +21,7 @@ LATE_STATES = "financing.late_states"
 NEARLY_OUT = "financing.nearly_out"
 AWAITED = "financing.awaited"
 TO_ORDER = "financing.to_order"
+UNPAID_PART = "financing.unpaid_part"
 
 STATES_DAY = 15  # of the month that follows
 
@@ -80,6 +81,12 @@ RULES_OF_FINANCING = (
         "Reversement à ordonner",
         "Émettre un ordre de reversement",
         "La convention a pris fin : émettez l'ordre depuis l'échéancier de l'annexe.",
+    ),
+    _alert(
+        UNPAID_PART,
+        "Part modulée notifiée sans annexe en vigueur",
+        "Obtenir l'annexe qui porte une part modulée",
+        "Faites valider une annexe de cette année-là : la part s'y paiera.",
     ),
     ReminderRule(
         kind=STATES,

@@ -24,7 +24,7 @@ from financing.documents.modulation_letter import LETTER_KIND
 from financing.documents.recovery_letter import RECOVERY_LETTER
 from financing.exchanges import MONTHLY_STATE
 from financing.guards.annex import first_year_is_funded
-from financing.models import Candidate, Envelope, FinancialAnnex, RecoveryOrder
+from financing.models import Candidate, Envelope, FinancialAnnex, ModulationDecision, RecoveryOrder
 from financing.reminders import RULES_OF_FINANCING
 from financing.search import register_search
 from financing.selectors import country
@@ -82,6 +82,7 @@ def wire() -> None:
     SUBJECTS.fill("financing.candidate", lambda: Candidate.objects.select_related("siae", "campaign"))
     SUBJECTS.fill("financing.envelope", lambda: Envelope.objects.select_related("service", "region"))
     SUBJECTS.fill("financing.recoveryorder", lambda: RecoveryOrder.objects.select_related("annex__convention__siae"))
+    SUBJECTS.fill("financing.modulationdecision", lambda: ModulationDecision.objects.select_related("siae", "campaign"))
     for rule in RULES_OF_FINANCING:
         RULES.fill(rule.kind, rule)
     MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")

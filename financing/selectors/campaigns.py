@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from conventions.enums import ConventionState, SiaeState
 from conventions.models import Orientation, Siae
@@ -23,6 +24,7 @@ from financing.models import (
     FinancialAnnex,
     ModulationCampaign,
     ModulationDecision,
+    PaymentLine,
     Reading,
     Regime,
     RegimePeriod,
@@ -147,6 +149,21 @@ def aided_together(rows: list[FinancialAnnex], regime: Regime, *, cut: bool) -> 
 def annex_of_year(siae: Siae, year: int, regime: Regime) -> FinancialAnnex | None:
     """The last of them: it bears the modulated part."""
     return next(iter(annexes_of_year(siae, year, regime)), None)
+
+
+PART_KEY = "modulation-"
+
+
+def part_key(decision: ModulationDecision) -> str:
+    """Of the payment of a notified part: one a decision."""
+    return f"{PART_KEY}{decision.pk}"
+
+
+def unpaid_parts() -> QuerySet[ModulationDecision]:
+    """Notified, and drawn on no annexe: none was in force in the year of data when the letters left."""
+    drawn = PaymentLine.objects.filter(key=Concat(Value(PART_KEY), Cast(OuterRef("pk"), CharField())))
+    rows = ModulationDecision.objects.filter(notified_at__isnull=False, amount__gt=0).exclude(Exists(drawn))
+    return rows.select_related("siae", "campaign__regime", "campaign__region", "campaign__service")
 
 
 def without_socle(campaign: ModulationCampaign) -> list[Siae]:

@@ -7,9 +7,10 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from financing.calculation import months
-from financing.models import Envelope, FinancialAnnex, PaymentLine
-from financing.reminders import AWAITED, LATE_STATES, NEARLY_OUT, OFF_PACE, TO_ORDER
+from financing.models import Envelope, FinancialAnnex, ModulationDecision, PaymentLine
+from financing.reminders import AWAITED, LATE_STATES, NEARLY_OUT, OFF_PACE, TO_ORDER, UNPAID_PART
 from financing.selectors import alerts
+from financing.selectors.campaigns import unpaid_parts
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
 from iae_portal.core.text import euros, number
@@ -38,6 +39,7 @@ def refresh_alerts(*, today: dt.date) -> int:
         NEARLY_OUT: (Envelope, [_of_envelope(*pair, directors) for pair in alerts.nearly_out(keys, today)]),
         AWAITED: (FinancialAnnex, [_of_credits(annex, directors) for annex in alerts.awaiting(keys, today)]),
         TO_ORDER: (FinancialAnnex, [_of_recovery(line) for line in alerts.to_order(keys)]),
+        UNPAID_PART: (ModulationDecision, [_of_part(row) for row in unpaid_parts().order_by("pk")]),
     }
     for kind, (model, wanted) in found.items():
         _keep(kind, model, wanted, today)
@@ -93,3 +95,10 @@ def _of_recovery(line: PaymentLine) -> Alert:
     annex = line.annex
     label = f"{euros(line.amount)} à reverser, ordre à émettre : {annex}"
     return Alert(annex, annex.service, Role.HEAD, label, reverse("financing:annex_detail", args=[annex.slug]))
+
+
+def _of_part(decision: ModulationDecision) -> Alert:
+    campaign = decision.campaign
+    label = f"{euros(decision.amount)} notifiés, aucune annexe de {campaign.data_year} : {decision.siae.name}"
+    url = reverse("financing:campaign_rate", args=[campaign.pk, decision.pk])
+    return Alert(decision, campaign.service, Role.REGIONAL_DIRECTOR, label, url)

@@ -19,6 +19,7 @@ from financing.services.annex_entry import require_edit, touch_convention
 from financing.services.commitments import commit_annex, release_annex, settle_family
 from financing.services.deadlines import keep_states_deadline
 from financing.services.locks import lock_annex
+from financing.services.modulated_parts import pay_waiting_parts
 from financing.services.moves import move
 from financing.services.payments import frozen, refresh_annex, serve_waiting, to_hold
 from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
@@ -139,6 +140,7 @@ def _settle(actor: User | None, annex: FinancialAnnex, replaced: list[FinancialA
     # An avenant may ask for less than the rank that it replaces.
     serve_waiting(actor=actor, envelope=envelope)
     keep_states_deadline(annex)
+    pay_waiting_parts(annex)
     annex_was_signed(annex)
 
 

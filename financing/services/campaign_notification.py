@@ -4,9 +4,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from financing.documents.modulation_letter import LETTER
-from financing.enums import CampaignState, PaymentKind
-from financing.models import ModulationCampaign, ModulationDecision, PaymentLine
-from financing.selectors.campaigns import annex_of_year
+from financing.enums import CampaignState
+from financing.models import ModulationCampaign, ModulationDecision
+from financing.services.modulated_parts import pay_part
 from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
@@ -14,7 +14,9 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
+from iae_portal.core.text import counted, euros
 from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import produce_document
 from iae_portal.notifications.mail import Attachment, Recipient
@@ -50,10 +52,26 @@ def run_notification(job: Job, progress: Progress) -> dict:
         raise Refusal("Une simulation ne notifie personne.")
     decisions = list(campaign.decisions.select_related("siae", "service", "campaign__regime").order_by("pk"))
     queue_batch(job=job, mails=[_letter(job, decision) for decision in decisions])
-    for decision in decisions:
-        _settle(decision)
+    unpaid = [decision for decision in decisions if not _settle(decision, job.owner)]
     result = deliver_batch(job=job, progress=progress)
-    return {**result, "url": reverse("financing:campaign_detail", args=[campaign.pk]), "link": "Revoir la campagne"}
+    for line, decision in enumerate(unpaid, 1):
+        progress.note(line, f"{decision.siae.name} : {_not_paid(decision)}")
+    sentence = " ".join([result["sentence"], *_told(unpaid)])
+    address = reverse("financing:campaign_detail", args=[campaign.pk])
+    return {**result, "sentence": sentence, "url": address, "link": "Revoir la campagne"}
+
+
+def _not_paid(decision: ModulationDecision) -> str:
+    return (
+        f"part modulée de {euros(decision.amount)} notifiée et non versée, aucune annexe n'est en vigueur en "
+        f"{decision.campaign.data_year}. Validez-en une : la part s'y paiera."
+    )
+
+
+def _told(unpaid: list[ModulationDecision]) -> list[str]:
+    if not unpaid:
+        return []
+    return [f"{counted(len(unpaid), 'part modulée attend', 'parts modulées attendent')} une annexe en vigueur."]
 
 
 def _letter(job: Job, decision: ModulationDecision) -> dict:
@@ -73,22 +91,14 @@ def _letter(job: Job, decision: ModulationDecision) -> dict:
 
 
 @transaction.atomic
-def _settle(decision: ModulationDecision) -> None:
-    """One payment, on the annexe of the year of data, closed or not (arrêté of 18 February 2015)."""
-    decision = lock(decision, "siae", "campaign__regime")
-    if decision.notified_at is None:
+def _settle(decision: ModulationDecision, actor: User) -> bool:
+    """False when there is a part to pay and nothing to pay it on: it waits, and the campaign says so."""
+    decision = lock(decision, "siae", "campaign__regime", "campaign__region")
+    is_first, paid = decision.notified_at is None, not decision.amount or pay_part(decision)
+    if is_first:
         decision.notified_at = clock.now()
         decision.save(update_fields=["notified_at"])
-    annex = annex_of_year(decision.siae, decision.campaign.data_year, decision.campaign.regime)
-    if annex and decision.amount:
-        # The key makes a job run again pay once.
-        PaymentLine.objects.get_or_create(
-            key=f"modulation-{decision.pk}",
-            defaults={
-                "annex": annex,
-                "month": clock.today().replace(day=1),
-                "kind": PaymentKind.MODULATION,
-                "amount": decision.amount,
-                "committed_on": decision.campaign.decided_on,
-            },
-        )
+    if is_first and not paid:
+        sentence = f"{decision.siae.name} : {_not_paid(decision)}"
+        tell(actor, decision.campaign, "campaign.unpaid", sentence, service=decision.campaign.service)
+    return paid
