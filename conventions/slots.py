@@ -14,6 +14,8 @@ SIGNED_EFFECTS: Slot[Callable] = Slot("conventions.signed.effects")
 AMENDED_EFFECTS: Slot[Callable] = Slot("conventions.amended.effects")
 # After a termination, in its transaction: effect(convention, actor); recovery of what was paid too much.
 TERMINATED_EFFECTS: Slot[Callable] = Slot("conventions.terminated.effects")
+# When an amendment takes effect that brings the end forward: effect(convention).
+SHORTENED_EFFECTS: Slot[Callable] = Slot("conventions.shortened.effects")
 # When an open dossier is refused or withdrawn, in its transaction: effect(convention, actor).
 CLOSED_EFFECTS: Slot[Callable] = Slot("conventions.closed.effects")
 # When the aid of a year is claimed back, in its transaction: effect(convention, actor, last day, reason) -> whether

@@ -33,6 +33,12 @@ def months_aided_twice() -> QuerySet[FinancialAnnex]:
     return overlapping(live, "convention", but="regime")
 
 
+def beyond_the_convention() -> QuerySet[FinancialAnnex]:
+    """In force for a month after the last day of its convention."""
+    over = Q(end__gt=F("convention__end")) | Q(end__gt=F("convention__ended_on"))
+    return FinancialAnnex.objects.filter(over, state=AnnexState.VALIDATED).order_by("pk")
+
+
 def baremes_together() -> QuerySet[Bareme]:
     return overlapping(Bareme.objects.all(), "regime", "type", "context", "territory")
 
@@ -70,6 +76,7 @@ RULES = {
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
     "ended": ("Une annexe en préparation retient les crédits d'une convention qui a pris fin.", prepared_in_vain),
     "months": ("Deux annexes d'une convention comptent le même mois sous deux régimes.", months_aided_twice),
+    "beyond": ("Une annexe en vigueur compte un mois d'après la fin de sa convention.", beyond_the_convention),
     "baremes": ("Deux barèmes du même régime ont un jour en commun.", baremes_together),
     "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
     "movements": ("Un mouvement de crédits est daté loin de l'exercice de son enveloppe.", moved_out_of_year),

@@ -10,6 +10,7 @@ from conventions.slots import (
     FINANCED_POSTS,
     OPINION_EFFECTS,
     READY_GUARDS,
+    SHORTENED_EFFECTS,
     SIGN_GUARDS,
     SIGNED_EFFECTS,
     SNAPSHOT_PARTS,
@@ -37,7 +38,12 @@ from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
 from financing.services.lot_answers import JOB as LOT_ANSWERS
 from financing.services.lot_answers import run_answers
-from financing.services.termination import convention_was_terminated, dossier_was_closed, year_was_claimed
+from financing.services.termination import (
+    convention_was_shortened,
+    convention_was_terminated,
+    dossier_was_closed,
+    year_was_claimed,
+)
 from iae_portal.core.api import ROUTERS
 from iae_portal.core.imports.kinds import IMPORTS, ImportKind
 from iae_portal.core.jobs import HANDLERS
@@ -59,6 +65,7 @@ def wire() -> None:
     AMENDED_EFFECTS.fill("financing", ask_annex)
     AS_OF_PARTS.fill("financing", annexes_on)
     TERMINATED_EFFECTS.fill("financing", convention_was_terminated)
+    SHORTENED_EFFECTS.fill("financing", convention_was_shortened)
     CLOSED_EFFECTS.fill("financing", dossier_was_closed)
     CLAIMED_EFFECTS.fill("financing", year_was_claimed)
     NIGHT.fill(country.KIND, country.counted_years)

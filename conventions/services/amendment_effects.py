@@ -17,7 +17,7 @@ from conventions.selectors.amendments import clauses_on
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.negotiation import agree_by_amendment
 from conventions.signatories import parties_of
-from conventions.slots import AMENDED_EFFECTS
+from conventions.slots import AMENDED_EFFECTS, SHORTENED_EFFECTS
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
@@ -67,9 +67,11 @@ def _move_end(convention: Convention, end: dt.date) -> None:
     """Who does not renew leaves at the end, wherever it is now: that is no denunciation."""
     if convention.leaving_on == convention.end:
         convention.leaving_on = max(end, convention.leaving_told_on)
-    convention.end = end
+    is_sooner, convention.end = end < convention.end, end
     convention.save()
     keep_deadlines(convention)
+    for effect in SHORTENED_EFFECTS.all() if is_sooner else ():
+        effect(convention)
 
 
 def _write_project(convention: Convention, after: dict) -> None:

@@ -225,9 +225,11 @@ class FinancialAnnex(CheckedModel):
                 raise ValidationError({"start": "Une annexe va d'un mois entier à un mois entier."})
             if self.start.year != self.year or self.end.year != self.year:
                 raise ValidationError({"end": f"L'annexe de {self.year} reste dans l'année {self.year}."})
-            self._check_inside_convention()
+            # A draft is taken up again, and an annexe given up, whatever months the convention lost meanwhile.
+            if self.state in (*PENDING_STATES, AnnexState.VALIDATED):
+                self.check_inside_convention()
 
-    def _check_inside_convention(self) -> None:
+    def check_inside_convention(self) -> None:
         convention = self.convention
         if self.start < convention.start.replace(day=1) or self.end > convention.end.replace(day=1):
             raise ValidationError(

@@ -77,6 +77,7 @@ def fill_annex(
     locked.account_number = normalize_bank_number(locked.account_number)
     locked.version += 1
     locked.full_clean()
+    locked.check_inside_convention()
     _require_one_regime(locked)
     locked.save()
     _replace_lines(locked, lines)

@@ -1,5 +1,5 @@
-"""An end before the term, or a claim of the law, cuts the annexes at a month, computes them again, and orders back what
-was paid too much. What will never run any more gives its credits back."""
+"""An end before the term or brought forward, or a claim of the law, cuts the annexes at a month, computes them again,
+and orders back what was paid too much. What will never run any more gives its credits back."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,6 +12,7 @@ from conventions.services.letters import write_letter
 from financing.enums import AnnexState, PaymentKind
 from financing.models import Commitment, Envelope, FinancialAnnex
 from financing.selectors.annexes import annexes_of
+from financing.selectors.months import whole_months
 from financing.selectors.payments import to_paying_agency
 from financing.selectors.recoveries import unordered
 from financing.services.annex_actions import change_state
@@ -31,10 +32,22 @@ def convention_was_terminated(convention: Convention, actor: User | None) -> Non
     """Effect of the termination, or of the departure of the structure."""
     rows = _held(convention)
     _lapse(actor, rows.filter(state__in=OPENED))
-    # A modulated part stays to be paid: its annexe with it.
-    to_come = rows.filter(state=AnnexState.VALIDATED, start__gt=convention.ended_on)
-    _lapse(actor, to_come.exclude(payments__kind=PaymentKind.MODULATION))
+    _lapse_to_come(actor, rows, convention.ended_on)
     _order_back(convention, actor, rows, convention.ended_on, ended_on=french_date(convention.ended_on))
+
+
+def convention_was_shortened(convention: Convention) -> None:
+    """Effect of an amendment that brings the end forward: the months left out are neither paid nor held.
+
+    What was paid of them waits for the order of the head, as what the night finds.
+    """
+    rows = _held(convention)
+    _, last = whole_months(convention, convention.end.year)
+    _lapse(None, rows.filter(state__in=OPENED, start__gt=last))
+    _lapse_to_come(None, rows, last)
+    for annex in rows.filter(state__in=OPENED):
+        _cut(None, annex, last)
+    _order_back(convention, None, rows, last)
 
 
 def dossier_was_closed(convention: Convention, actor: User) -> None:
@@ -49,6 +62,12 @@ def _held(convention: Convention) -> QuerySet:
     lock_all(rows)
     lock_all(Envelope.objects.filter(pk__in=Commitment.objects.filter(annex__in=rows).values("envelope")))
     return rows
+
+
+def _lapse_to_come(actor: User | None, rows: QuerySet, last: dt.date) -> None:
+    # A modulated part stays to be paid: its annexe with it.
+    to_come = rows.filter(state=AnnexState.VALIDATED, start__gt=last)
+    _lapse(actor, to_come.exclude(payments__kind=PaymentKind.MODULATION))
 
 
 def _lapse(actor: User | None, rows: QuerySet) -> None:
@@ -97,5 +116,7 @@ def _cut(actor: User | None, annex: FinancialAnnex, last: dt.date) -> None:
         locked.segments.filter(end__gt=last).update(end=last)
         locked.end = last
         locked.save(update_fields=["end"])
+    if locked.is_draft:
+        return  # computed when it is entered
     refresh_annex(actor=actor, annex=locked, reason="Fin de l'aide avant son terme")
     keep_states_deadline(locked)
