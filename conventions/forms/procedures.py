@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import forms
 
+from conventions.enums import ProcedureState
 from conventions.forms.fields import long_text
 from conventions.forms.proposed import proposes
 from conventions.models import AdversarialProcedure
@@ -72,15 +73,18 @@ class CloseProcedureForm(PortalForm):
         label="Précisions sur la suite", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=10000
     )
 
-    def __init__(self, *args, procedure: AdversarialProcedure, **kwargs):
-        initial = {"observations": procedure.observations, "outcome_details": procedure.outcome_details}
+    def __init__(self, *args, procedure: AdversarialProcedure, chosen: str = "", **kwargs):
+        # What was said to conclude is not the reason of dropping.
+        details = "" if procedure.state == ProcedureState.TERMINATE else procedure.outcome_details
+        initial = {"observations": procedure.observations, "outcome_details": details, "name": chosen}
         super().__init__(*args, initial=initial, **kwargs)
         # Said before the choice: the delay of the structure is not over every day.
         due_on = procedure.observations_due_on
-        self.fields["name"].help_text = (
-            "« Conclure à la résiliation » attend que le délai d'observations, "
-            f"{f'{french_date(due_on)} compris' if due_on else 'qui part de la réception de la lettre'}, soit passé. "
-            + " ".join(f"« {row.label} » : {row.confirm}" for row in PROCEDURE_WORKFLOW.transitions)
+        delay = f"{french_date(due_on)} compris" if due_on else "qui part de la réception de la lettre"
+        waits = {"conclude": f" Le délai d'observations, {delay}, doit être passé."}
+        self.fields["name"].help_text = " ".join(
+            f"«\u00a0{row.label}\u00a0» : {row.confirm}{waits.get(row.name, '')}"
+            for row in PROCEDURE_WORKFLOW.transitions
         )
         self.fields["outcome_details"].help_text = "Obligatoires pour classer sans suite."
 

@@ -15,6 +15,8 @@ day_is_known = not_to_come("given_on", "La date de l'avis ne peut pas être à v
 
 def meeting_follows_the_filing(opinion: OpinionRequest, request: Request) -> str | None:
     """A meeting on paper may come before the request is keyed, never before the structure asked."""
+    if request.offering:
+        return None
     given_on, filed_on = request.data["given_on"], filing_day(opinion)
     if filed_on:
         return SINCE_FILED.said(filed_on) if given_on < filed_on else None
@@ -30,6 +32,6 @@ def meeting_follows_the_filing(opinion: OpinionRequest, request: Request) -> str
 def minutes_are_joined(opinion: OpinionRequest, request: Request) -> str | None:
     return (
         None
-        if request.data.get("minutes")
+        if request.offering or request.data.get("minutes")
         else OfField("Joignez le procès-verbal de la séance tenue hors du portail.", "minutes")
     )

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 
-from conventions.enums import ENDED_STATES, ConventionState
+from conventions.enums import ENDED_STATES, RUNNING_STATES, ConventionState
 from conventions.models import Convention
 from conventions.reminders import (
     CLAUSES,
@@ -120,7 +120,10 @@ def _open(convention: Convention, kind: str, due_on: dt.date, page: str, label: 
 
 
 def _ending_due(convention: Convention) -> dt.date | None:
-    return convention.end if convention.is_running else None
+    """Until what follows it is signed."""
+    if not convention.is_running or convention.renewals.filter(state__in=RUNNING_STATES).exists():
+        return None
+    return convention.end
 
 
 def _renewal_due(convention: Convention) -> dt.date | None:

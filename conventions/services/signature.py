@@ -22,7 +22,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import save_and_tell
+from iae_portal.core.services.writing import save_and_tell, take
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -108,9 +108,13 @@ def sign(
     person = None if by_prefet else person or actor
     data = {"signed_on": signed_on, "person": person, "by_prefet": by_prefet}
     request = Request(actor=actor, today=clock.today(), data=data)
+    # The one that it renews too: nobody prepares its end any more, and it has the lower key.
+    take(*(row for row in (convention, convention.previous) if row))
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
     _sign_for_the_state(signed, signed_on, person)
     keep_deadlines(signed)
+    if signed.previous:
+        keep_deadlines(signed.previous)
     write_letter(
         convention=signed,
         kind=LetterKind.NOTIFICATION,

@@ -17,7 +17,7 @@ from conventions.services import amendments, opinions
 from conventions.views.actions import Action
 from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier, require_head
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, offers_of
-from conventions.workflows.opinion import BY_HAND
+from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
@@ -79,7 +79,7 @@ def amendment_detail(request: HttpRequest, number: str, pk: int) -> HttpResponse
         "opinion": opinion,
         "amendment_offers": offers,
         "may_write": may(request.user, EDIT, row) and row.state == AmendmentState.DRAFT,
-        "awaits_opinion": opinion and not opinion.is_answered and row.state == AmendmentState.OPINION_PENDING,
+        "opinion_offers": offers_to(request.user, opinion) if row.state == AmendmentState.OPINION_PENDING else [],
     }
     return render(request, "conventions/amendment.html", context)
 

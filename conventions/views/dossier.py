@@ -12,7 +12,7 @@ from conventions.forms.dossier import ObjectiveForm, ProjectForm
 from conventions.forms.measures import years_with_results
 from conventions.material_changes import changed_since_submission, is_shown_unknown
 from conventions.mentions import mentions_of
-from conventions.models import Convention, Objective
+from conventions.models import AdversarialProcedure, Convention, Objective
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
@@ -24,11 +24,13 @@ from conventions.selectors.suspensions import suspensions_of
 from conventions.services import dossier
 from conventions.slots import CONVENTION_PANELS
 from conventions.workflows.convention import CONVENTION_WORKFLOW
+from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
+from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import Text, acted, answer, form_page
-from iae_portal.core.workflow import Request
+from iae_portal.core.workflow import Offer, Request
 
 STEPS = (
     ("Ouverture", (ConventionState.OPENED, ConventionState.INCOMPLETE)),
@@ -146,7 +148,7 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         reviews=held_reviews(convention, clock.today()),
         review_years=[year for year in convention.years if year <= clock.today().year],
         amendments=convention.amendments.all(),
-        procedures=convention.procedures.select_related("convention"),
+        procedures=_procedures_of(convention, request.user),
         suspensions=suspensions,
         suspended=any(not each.is_over for each in suspensions),
         clauses_motive=clauses_motive(convention, clock.today()),
@@ -156,6 +158,13 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         renewed=is_renewed(convention),
     )
     return render(request, "conventions/life.html", context)
+
+
+def _procedures_of(convention: Convention, user: User) -> list[tuple[AdversarialProcedure, list[Offer]]]:
+    """Each with what may follow, and what that waits for."""
+    asked = Request(actor=user, today=clock.today(), offering=True)
+    rows = convention.procedures.select_related("convention__service")
+    return [(row, PROCEDURE_WORKFLOW.offers(row, asked)) for row in rows]
 
 
 def mentions_in(convention: Convention, known) -> list[tuple[str, str]]:

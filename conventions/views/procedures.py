@@ -38,6 +38,6 @@ def procedure_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse
 def procedure_close(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = get_object_or_404(convention.procedures.select_related("convention__service"), pk=pk)
-    form = CloseProcedureForm(request.POST or None, procedure=row)
+    form = CloseProcedureForm(request.POST or None, procedure=row, chosen=request.GET.get("suite", ""))
     words = {"title": "Clore la procédure contradictoire", "done": "Procédure close."}
     return dossier_form(request, convention, form, procedures.close_procedure, tab="life", **words, procedure=row)

@@ -11,7 +11,7 @@ from conventions.selectors.parties import parties_now
 from conventions.services import opinions, signature
 from conventions.services.reservations import lift_reservations
 from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier, require_head
-from conventions.workflows.opinion import BY_HAND
+from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.documents.uploads import serve
@@ -24,6 +24,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     opinion = current_opinion(convention)
     context.update(
         opinion=opinion,
+        opinion_offers=offers_to(request.user, opinion),
         differences=changed_since_submission(convention, opinion),
         shown_unknown=is_shown_unknown(convention, opinion),
         reservations=reservations_to_answer(convention, opinion),

@@ -2,9 +2,12 @@
 
 from conventions.enums import OpinionState
 from conventions.guards import opinion as guards
+from conventions.models import OpinionRequest
 from conventions.rights import COMMIT, EDIT, may
 from conventions.slots import BY_HAND_GUARDS
-from iae_portal.core.workflow import Transition, Workflow, right
+from iae_portal.core import clock
+from iae_portal.core.models import User
+from iae_portal.core.workflow import Offer, Request, Transition, Workflow, right
 
 S = OpinionState
 
@@ -49,3 +52,10 @@ OPINION_WORKFLOW = Workflow(
     ),
 )
 BY_HAND = OPINION_WORKFLOW.get("answer_by_hand")
+
+
+def offers_to(actor: User, opinion: OpinionRequest | None) -> list[Offer]:
+    """What the page of its dossier offers for the request, with what is missing."""
+    if opinion is None:
+        return []
+    return OPINION_WORKFLOW.offers(opinion, Request(actor=actor, today=clock.today(), offering=True))

@@ -215,7 +215,7 @@ def test_the_end_of_a_convention_from_its_notice_to_its_decision(page, visit, si
     sign_in(head_59l)
 
     def conclude() -> None:
-        page.click("text=Donner sa suite à la procédure")
+        page.click("main a:has-text('Conclure à la résiliation')")
         page.click("label:has-text('Conclure à la résiliation')")
         page.fill("#id_outcome_details", "Les salariés ne sont pas accompagnés.")
         page.click("main button:has-text('Clore la procédure')")

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.html import escape
 
 from conventions.enums import ConventionState, ProcedureState
 from conventions.models import AdversarialProcedure
@@ -188,3 +189,49 @@ def test_the_page_asks_for_a_choice_and_says_what_refuses_it(running, officer_59
     procedure.refresh_from_db()
     assert (procedure.state, procedure.observations) == (ProcedureState.DROPPED, "Recruté.")
     assert JournalEntry.objects.filter(action="procedure.drop", object_id=running.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("due", "missing"),
+    [
+        (None, "La lettre recommandée n'est pas encore reçue : notez le jour de sa réception, le délai part de là."),
+        (TODAY, NOT_OVER),
+        (YESTERDAY, ""),
+    ],
+)
+def test_the_page_says_beforehand_what_each_outcome_waits_for(running, officer_59l, due, missing):
+    procedure_of(running, due=due, **({} if due else {"notified_on": None}))
+    page = officer_59l.get(reverse("conventions:life", args=[running.number])).content.decode()
+
+    assert "?suite=conclude" in page
+    assert "?suite=drop" in page
+    assert page.count("portal-missing") == bool(missing)
+    assert escape(missing) in page
+
+
+def test_a_reader_is_offered_no_outcome(running, director_31):
+    procedure_of(running)
+    assert "?suite=" not in director_31.get(reverse("conventions:life", args=[running.number])).content.decode()
+
+
+def test_what_was_said_to_conclude_is_not_the_reason_of_dropping(running, officer_59l):
+    procedure = procedure_of(running)
+    page = reverse("conventions:procedure_close", args=[running.number, procedure.pk])
+    closed = close(officer_59l, procedure, "conclude")
+    asked = officer_59l.get(f"{page}?suite=drop").context["form"]
+
+    assert closed.outcome_details == "Vu."
+    assert (asked["outcome_details"].value(), asked["name"].value()) == ("", "drop")
+
+
+def test_a_free_text_of_before_is_shown_to_be_told_again(running, officer_59l):
+    procedure = procedure_of(running, state="untold", outcome_details="Résiliation.", closed_on=TODAY)
+    page = reverse("conventions:procedure_close", args=[running.number, procedure.pk])
+    assert officer_59l.get(page).context["form"]["outcome_details"].value() == "Résiliation."
+
+
+@pytest.mark.parametrize("outcome", ["Conclure à la résiliation", "Classer sans suite"])
+def test_the_help_says_each_outcome_once(running, officer_59l, outcome):
+    page = reverse("conventions:procedure_close", args=[running.number, procedure_of(running).pk])
+    said = officer_59l.get(page).context["form"].fields["name"].help_text
+    assert (said.count(outcome), f"«\u00a0{outcome}\u00a0» :" in said) == (1, True)

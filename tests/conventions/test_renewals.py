@@ -11,7 +11,7 @@ from django.urls import reverse
 from conventions.base_rules import unseen_successors
 from conventions.enums import ConventionState
 from conventions.models import Convention
-from conventions.reminders import RENEWAL
+from conventions.reminders import ENDING, RENEWAL
 from conventions.services import actions, conventions
 from conventions.services.daily import run_daily
 from iae_portal.dashboards.selectors.todo import todo_of
@@ -160,3 +160,21 @@ def test_the_night_finds_a_successor_that_names_nobody(maker, siae, old):
     assert list(unseen_successors()) == []
     Convention.objects.filter(pk=renewal.pk).update(previous=None)
     assert list(unseen_successors()) == [old]
+
+
+def ending_of(convention) -> bool:
+    return Deadline.objects.get(kind=ENDING, object_id=convention.pk).is_open
+
+
+def test_the_end_of_a_convention_is_reminded_until_its_renewal_is_signed(maker, siae, old, head_59l):
+    renewal = maker.open(siae)
+    assert (renewal.previous, ending_of(old)) == (old, True)
+    ready = maker.ready(maker.opinion(maker.submit(maker.negotiate(maker.complete(renewal)))))
+    assert ending_of(old) is True
+    maker.sign(ready)
+    assert ending_of(old) is False
+
+
+def test_a_renewal_signed_on_paper_ends_that_reminder_too(maker, siae, old):
+    maker.take_over(siae, dt.date(2009, 1, 1), dt.date(2009, 12, 31))
+    assert ending_of(old) is False
