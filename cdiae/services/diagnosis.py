@@ -140,7 +140,8 @@ def try_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> T
         pairs = [(key, before[row.pk].entered(key), row.entered(key)) for key in line.values]
         changed = [(BY_KEY[key].label, _figure(old), _figure(new)) for key, old, new in pairs if old != new]
         if changed:
-            trial.changed.append(Changed(line.number, row.name, changed))
+            told = {"subject": diagnosis.council, "told_by": row.entered_sentence}
+            trial.changed.append(Changed(line.number, row.name, changed, **told))
         else:
             trial.unchanged += 1
     return trial
@@ -195,6 +196,11 @@ def present_diagnosis(*, actor: User, diagnosis: Diagnosis, comment: str, source
     council = diagnosis.council
     request = Request(actor=actor, today=clock.today())
     return fire(DIAGNOSIS_WORKFLOW, obj=diagnosis, name="present", request=request, before_save=keep, subject=council)
+
+
+def hold_diagnosis(*, actor: User, diagnosis: Diagnosis) -> None:
+    """Before an import compares with what it showed: nobody types a figure meanwhile. Raises NotAllowed, Refusal."""
+    _open(actor, diagnosis)
 
 
 def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:

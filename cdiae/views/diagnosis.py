@@ -81,6 +81,7 @@ def import_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     title, back = f"Importer des chiffres, {diagnosis.year}", strategy_url(council)
     steps = Steps(
         title=title,
+        hold=lambda _: services.hold_diagnosis(**given),
         plan=lambda table: services.try_rows(**given, lines=form.lines),
         write=write,
         to=back,

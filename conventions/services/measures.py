@@ -53,10 +53,7 @@ def write_many(*, actor: User, given: Sequence[YearResults]) -> int:
 
     Raises NotAllowed, Refusal for what a year cannot hold (conventions.coherence).
     """
-    # Two conventions of one structure share its years of the past: the structures first, whichever page writes.
-    lock_all(Siae.objects.filter(pk__in={one.convention.siae_id for one in given}))
-    conventions = Convention.objects.filter(pk__in={one.convention.pk for one in given})
-    held = lock_all(conventions.select_related("siae", "service"))
+    held = hold_years([one.convention for one in given])
     batch, indicators = _Batch(actor, given), indicators_in_force()
     for one in given:
         locked = held[one.convention.pk]
@@ -66,6 +63,14 @@ def write_many(*, actor: User, given: Sequence[YearResults]) -> int:
     if batch.changed:
         follow_results(batch.changed)
     return len(batch.told)
+
+
+def hold_years(conventions: Iterable[Convention]) -> dict[int, Convention]:
+    """The conventions under their locks, by key, with what holds the years of their structures."""
+    # Two conventions of one structure share its years of the past: the structures first, whichever page writes.
+    lock_all(Siae.objects.filter(pk__in={row.siae_id for row in conventions}))
+    rows = Convention.objects.filter(pk__in={row.pk for row in conventions})
+    return lock_all(rows.select_related("siae", "service"))
 
 
 class _Batch:

@@ -13,13 +13,14 @@ from conventions.models import Convention, ExitMotive, Indicator, Measure
 from conventions.rights import EDIT, may
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.selectors.indicators import indicators_in_force
-from conventions.services.measures import YearResults, exits_kept, write_many
+from conventions.services.measures import YearResults, exits_kept, hold_years, write_many
 from conventions.year_parts import year_refusal
 from iae_portal.core import clock
 from iae_portal.core.imports.columns import Columns
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.imports.trials import Changed, Created, Said, Trial
 from iae_portal.core.models import User
+from iae_portal.core.seen import plain
 from iae_portal.core.text import counted, number
 
 
@@ -34,6 +35,7 @@ class Planned:
     is_new: bool = False
     gives_exits: bool = False
     differences: list[tuple[str, str, str]] = field(default_factory=list)
+    mark: str = ""
     errors: list[str] = field(default_factory=list)
 
 
@@ -66,6 +68,13 @@ def plan_results(*, actor: User, table: Table) -> tuple[list[Planned], dict[int,
     return planned, refused
 
 
+def hold_results(*, actor: User, table: Table) -> None:
+    """Lock what writing the table locks, whatever it changes; inside a transaction."""
+    entries, _ = entries_of(table, current_columns(), list(ExitMotive.objects.all()))
+    rows = conventions_visible_to(actor).filter(number__in={entry.number for entry in entries})
+    hold_years([row for row in rows if may(actor, EDIT, row)])
+
+
 def _fill(plan: Planned, indicators: Sequence[Indicator], motives: Sequence[ExitMotive], known: dict) -> None:
     entry, convention = plan.entry, plan.convention
     if convention is None:
@@ -89,6 +98,8 @@ def _fill(plan: Planned, indicators: Sequence[Indicator], motives: Sequence[Exit
     plan.errors = [*errors.values(), *year_errors(own, plan.exits, plan.values).values()]
     plan.is_new = not kept
     plan.differences = _differences(own, kept, before, plan)
+    # Motives are not shown one by one.
+    plan.mark = plain(sorted(((before or {}).get("motives") or {}).items())) if plan.gives_exits else ""
 
 
 def _differences(own, kept, before: dict | None, plan: Planned) -> list[tuple[str, str, str]]:
@@ -124,7 +135,8 @@ def trial_of(planned: list[Planned], refused: dict[int, str]) -> Trial:
             told = {"Lignes": number(len(plan.entry.lines)), "Indicateurs": number(len(plan.entry.values))}
             trial.created.append(Created(line, shown | exits | told))
         else:
-            trial.changed.append(Changed(line, name, plan.differences))
+            told = {"subject": plan.convention, "told_by": f"Résultats {plan.entry.year}"}
+            trial.changed.append(Changed(line, name, plan.differences, plan.mark, **told))
     return trial
 
 

@@ -13,6 +13,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.trials import Created, Said, Trial
 from iae_portal.core.models import Job, User
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import euros, french_date
 
 
@@ -35,6 +36,11 @@ def plan_answers(*, lot: PaymentLot, lines: list[ReturnLine]) -> list[PlannedAns
     """What each line would note on this lot. Another lot is as unknown as a wrong number."""
     rows = {row.rank: row for row in lot.lines.select_related("annex__convention__siae").order_by("rank")}
     return [_plan(lot, line, rows) for line in lines]
+
+
+def hold_lot(lot: PaymentLot) -> None:
+    """Two files of one lot are confirmed one after the other; inside a transaction."""
+    lock(lot)
 
 
 def _plan(lot: PaymentLot, line: ReturnLine, rows: dict[int, LotLine]) -> PlannedAnswer:

@@ -13,6 +13,7 @@ from financing.rights import EDIT, may
 from financing.services.monthly_states import problems_of, save_many
 from iae_portal.core.imports.trials import Changed, Created, Said, Trial
 from iae_portal.core.models import User
+from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import MONTHS, number
 
 SHOWN = ("Convention", "Mois", "Heures", "Salariés", "Remarque")
@@ -29,6 +30,7 @@ class PlannedLine:
     outcome: str
     text: str = ""
     differences: tuple[tuple[str, str, str], ...] = ()
+    convention: Convention | None = None
 
 
 def plan_lines(*, actor: User, lines: list[ImportLine]) -> list[PlannedLine]:
@@ -57,7 +59,13 @@ def _plan(line: ImportLine, convention: Convention | None) -> PlannedLine:
         return PlannedLine(line.line, line.number, None, SAME)
     pairs = zip(SHOWN[1:], _shown(known_row), _shown(line.row), strict=True)
     differences = tuple((title, before, after) for title, before, after in pairs if before != after)
-    return PlannedLine(line.line, line.number, line.row, CHANGED, differences=differences)
+    return PlannedLine(line.line, line.number, line.row, CHANGED, "", differences, convention)
+
+
+def hold_lines(*, actor: User, lines: list[ImportLine]) -> None:
+    """Lock the conventions of the lines, whose states are written under them; inside a transaction."""
+    rows = conventions_visible_to(actor).filter(number__in={line.number for line in lines if line.row})
+    lock_all(Convention.objects.filter(pk__in=[row.pk for row in rows if may(actor, EDIT, row)]))
 
 
 def trial_of(plan: list[PlannedLine]) -> Trial:
@@ -69,7 +77,13 @@ def trial_of(plan: list[PlannedLine]) -> Trial:
             if line.outcome == NEW
         ],
         [
-            Changed(line.line, f"{line.number}, {_shown(line.row)[0]}", line.differences)
+            Changed(
+                line.line,
+                f"{line.number}, {_shown(line.row)[0]}",
+                line.differences,
+                subject=line.convention,
+                told_as=f"{line.row.month:%Y-%m}",
+            )
             for line in plan
             if line.outcome == CHANGED
         ],

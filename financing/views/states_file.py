@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from financing.checks.states_file import lines_of
 from financing.forms.monthly_states import StatesFileForm
-from financing.services.states_file import apply_lines, plan_lines, trial_of
+from financing.services.states_file import apply_lines, hold_lines, plan_lines, trial_of
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.rights import perimeter
@@ -28,6 +28,7 @@ def send(request: HttpRequest) -> HttpResponse:
     title, annexes = "Importer des états mensuels", reverse("financing:annex_list")
     steps = Steps(
         title=title,
+        hold=lambda table: hold_lines(actor=request.user, lines=lines_of(table)),
         plan=lambda table: trial_of(plan_lines(actor=request.user, lines=lines_of(table))),
         write=write,
         to=annexes,

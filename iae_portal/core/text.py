@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -176,6 +177,13 @@ def digits_in(text: str, most: int = 18) -> int | None:
     Eighteen digits always fit a key; "²" and Arabic digits, that `isdigit` lets through, are no number here.
     """
     return int(text) if len(text) <= most and text.isascii() and text.isdigit() else None
+
+
+def uuid_in(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def has_foreign_digits(text: str) -> bool:

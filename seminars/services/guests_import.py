@@ -2,6 +2,7 @@
 
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.models import Departement, Region, Service, User
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import fold
 from seminars.enums import GuestCategory
 from seminars.guests_import import GuestPlan, Words, lines_of, make_plan
@@ -9,6 +10,11 @@ from seminars.models import Event, Guest
 from seminars.services.guests import Added, add_guests, check_may_add
 
 FIELDS = ("title", "first_name", "last_name", "function", "organisation", "category", "email", "phone")
+
+
+def hold_event(event: Event) -> None:
+    """Two lists of one event are confirmed one after the other; inside a transaction."""
+    lock(event)
 
 
 def plan_import(*, actor: User, event: Event, table: Table) -> GuestPlan:

@@ -8,7 +8,7 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.imports import Steps, import_steps
 from seminars.forms.guests import GuestsImportForm
 from seminars.services.guests import check_may_add
-from seminars.services.guests_import import apply_import, plan_import
+from seminars.services.guests_import import apply_import, hold_event, plan_import
 from seminars.views.guests import listed_event
 
 
@@ -25,6 +25,7 @@ def guests_import(request: HttpRequest, pk: int) -> HttpResponse:
     guests = reverse("seminars:guests", args=[pk])
     steps = Steps(
         title="Importer une liste d'invités",
+        hold=lambda _: hold_event(event),
         plan=lambda table: plan_import(actor=request.user, event=event, table=table).trial,
         write=write,
         to=guests,

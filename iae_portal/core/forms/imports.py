@@ -26,7 +26,7 @@ from iae_portal.core.text import fold
 
 COLUMN = "colonne_"
 KEPT = f"file{kept_files.FIELD}"
-NOT_CARRIED = {"file", KEPT, "csrfmiddlewaretoken", "relire", "confirmer", "refusees", "enregistrer"}
+NOT_CARRIED = {"file", KEPT, "montre", "csrfmiddlewaretoken", "relire", "confirmer", "refusees", "enregistrer"}
 NOTHING, ASIDE = "-", "Laisser de côté"
 AGAIN = "Dites ce que donne chaque colonne, puis lisez le fichier de nouveau."
 GONE = "La lecture du fichier a expiré : envoyez-le de nouveau."

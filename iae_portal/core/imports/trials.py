@@ -1,6 +1,7 @@
 """What an import would do, shown before anything is written. Pure."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -13,11 +14,18 @@ class Created:
 
 @dataclass(frozen=True)
 class Changed:
-    """A row to change: (title of a field, before, after)."""
+    """A row to change: (title of a field, before, after).
+
+    `mark` tells apart what else it replaces. Its journal is that of `subject`, under `told_as`, or a line so begun.
+    """
 
     line: int
     name: str
     differences: list[tuple[str, str, str]]
+    mark: str = ""
+    subject: Any = None
+    told_as: str = ""
+    told_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from iae_portal.core.enums import ROLES_BY_KIND, Role
+from iae_portal.core.enums import ROLES_BY_KIND, Role, ServiceKind
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.imports.accounts import AccountPlan, Known, make_plan
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.models import Assignment, JournalEntry, Service, User
 from iae_portal.core.services.accounts import invite
 from iae_portal.core.services.journal import entry, snapshot
+from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import fold
 
 BATCH = 500
@@ -24,6 +25,11 @@ GIVEN = {role: label for role, label in Role.choices if role != Role.ADMINISTRAT
 def check_may_import(actor: User) -> None:
     if not actor.is_superuser:
         raise NotAllowed("L'import de comptes est réservé aux administrateurs du portail.")
+
+
+def hold_accounts() -> None:
+    """One list of accounts at a time: each finds the names that the one before took; inside a transaction."""
+    lock_all(Service.objects.filter(kind=ServiceKind.DGEFP))
 
 
 def plan_accounts(*, actor: User, table: Table) -> AccountPlan:

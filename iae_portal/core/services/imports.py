@@ -1,11 +1,45 @@
-"""What the columns of a service's own files give: said once, kept for the next file."""
+"""Confirming an import as it was shown; what the columns of a service's own files give, kept for the next file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import transaction
 
+from iae_portal.core.imports.confirmed import Moved, Shown, moved_since
+from iae_portal.core.imports.tables import Table
+from iae_portal.core.imports.trials import Trial
 from iae_portal.core.models import KnownColumn, User
 from iae_portal.core.rights import perimeter
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Again:
+    """Nothing was written: what the import would do now, and what moved since its trial (None: it is not known)."""
+
+    trial: Trial
+    moved: list[Moved] | None
+
+
+@transaction.atomic
+def write_as_shown(
+    *,
+    table: Table,
+    hold: Callable[[Table], object],
+    plan: Callable[[Table], Trial],
+    write: Callable[[Table], T],
+    shown: Shown | None,
+) -> T | Again:
+    """Write the table when its rows still are what its trial showed; `hold` locks what `write` changes.
+
+    A table already written has nothing more to write.
+    """
+    hold(table)
+    trial = plan(table)
+    moved = None if shown is None else moved_since(shown, trial)
+    return write(table) if trial.to_write and moved == [] else Again(trial, moved)
 
 
 def known_columns(actor: User, kind: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms.accounts_import import AccountsImportForm
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.services.accounts_import import check_may_import, import_accounts, plan_accounts
+from iae_portal.core.services.accounts_import import check_may_import, hold_accounts, import_accounts, plan_accounts
 from iae_portal.core.text import counted
 from iae_portal.core.views.imports import Steps, import_steps
 
@@ -25,6 +25,7 @@ def accounts_import(request: HttpRequest) -> HttpResponse:
 
     steps = Steps(
         title="Importer des comptes",
+        hold=lambda _: hold_accounts(),
         plan=lambda table: plan_accounts(actor=request.user, table=table).trial,
         write=write,
         to=reverse("core:accounts_import"),

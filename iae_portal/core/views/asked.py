@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from iae_portal.core.errors import Unreadable
 from iae_portal.core.forms.dates import day_in
-from iae_portal.core.text import digits_in, keys_in, year_in
+from iae_portal.core.text import digits_in, keys_in, uuid_in, year_in
 
 
 def asked_number(data: QueryDict, name: str) -> int | None:
@@ -51,7 +51,4 @@ def asked_day(data: QueryDict, name: str) -> dt.date | None:
 
 
 def asked_uuid(data: QueryDict, name: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(data.get(name, ""))
-    except ValueError:
-        return None
+    return uuid_in(data.get(name, ""))

@@ -14,6 +14,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.exports import WRITERS, Column, attached, csv_bytes, export_response
 from iae_portal.core.forms.imports import ImportForm
 from iae_portal.core.imports.columns import Columns
+from iae_portal.core.imports.confirmed import Shown, shown_of
 from iae_portal.core.imports.kinds import IMPORTS
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.imports.trials import Trial
@@ -22,23 +23,27 @@ from iae_portal.core.saved import account_of, tell
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.jobs import jobs_visible_to
 from iae_portal.core.services.import_jobs import AT_ONCE, KIND, Work, start_import
-from iae_portal.core.services.imports import remember_columns
+from iae_portal.core.services.imports import Again, remember_columns, write_as_shown
 from iae_portal.core.services.list_exports import kept_a_day
 from iae_portal.core.views.asked import asked_uuid
 from iae_portal.core.views.forms import form_page, saved
+from iae_portal.core.views.import_conflicts import SHOWN, again_context, shown_in, signed
 
 ROWS_SHOWN = 20
 LINES_SHOWN = 100
 REASON = "Motif du refus"
+CHANGED = "Des lignes ont changé depuis l'essai : rien n'est écrit."
 REFUSED_NAME = "lignes-refusees-{}.csv"
 
 
 @dataclass(frozen=True)
 class Steps:
     """What an import does of a table that is read: `plan` says what it would write, `write` writes it and says so in
-    a sentence, or gives it to a job; both may raise Refusal. `to` is where it leads, a job leads to its own page."""
+    a sentence, or gives it to a job; both may raise Refusal. `hold` locks first what `write` changes, so that it is
+    what was shown. `to` is where it leads, a job leads to its own page."""
 
     title: str
+    hold: Callable[[Table], object]
     plan: Callable[[Table], Trial]
     write: Callable[[Table], str | Job]
     to: str
@@ -72,21 +77,25 @@ def _step(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse 
     remember_columns(actor=request.user, kind=form.kind, columns=form.own_columns)
     if len(form.table.lines) > AT_ONCE:
         return _handed_over(request, form, steps)
+    if "confirmer" in request.POST:
+        return _written(request, form, steps)
     trial = saved(form, steps.plan, table=form.table)
     if trial is None:
         return None
-    # A file confirmed twice has nothing more to write: its trial is shown again.
-    if "confirmer" in request.POST and trial.to_write:
-        return _written(request, form, steps)
     if "refusees" in request.POST:
         return refused_response(form.table, _reasons(trial), form.kind)
-    shown = {"name": form.name, "notes": form.table.notes, "carried": form.carried}
-    return _trial_page(request, form, steps, shown | trial_context(trial) | {"trial": trial})
+    return _trial_now(request, form, steps, trial)
+
+
+def _trial_now(request: HttpRequest, form: ImportForm, steps: Steps, trial: Trial, **more) -> HttpResponse:
+    shown = {"name": form.name, "notes": form.table.notes, "carried": [*form.carried, (SHOWN, signed(trial))]}
+    return _trial_page(request, form, steps, shown | trial_context(trial) | {"trial": trial} | more)
 
 
 def _trial_page(request: HttpRequest, form: ImportForm, steps: Steps, shown: dict) -> HttpResponse:
     page = {"form": form, "title": steps.title, "trail": steps.trail, "warning": steps.warning}
-    return render(request, "core/import_trial.html", page | shown)
+    # Shown instead of what was confirmed: refused, as a form is.
+    return render(request, "core/import_trial.html", page | shown, status=422 if shown.get("again") else 200)
 
 
 def _handed_over(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse:
@@ -98,6 +107,7 @@ def _handed_over(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpRe
         account=account_of(request.user),
         data=urlencode(form.carried),
         confirmed="confirmer" in request.POST,
+        trial=request.POST.get(SHOWN, ""),
     )
     return redirect("core:job_detail", uuid=job.uuid)
 
@@ -106,37 +116,53 @@ def _worked(form: ImportForm, steps: Steps, work: Work) -> dict:
     """The result of the job: what was written, or what would be. Raises Refusal, ValidationError."""
     if not form.is_valid():
         raise Refusal(*(sentence for sentences in form.errors.values() for sentence in sentences))
-    table = work.followed(form.table)
-    if work.confirmed:
-        said = steps.write(table)
-        if isinstance(said, Job):
-            url = reverse("core:job_detail", args=[said.uuid])
-            return {"sentence": f"Commencé : {said.label}.", "url": url, "link": "Suivre son avancement"}
-        return {"sentence": said, "url": steps.to, "link": "Voir le résultat"}
-    trial = steps.plan(table)
-    name = REFUSED_NAME.format(form.kind)
+    if not work.confirmed:
+        return _tried_by(work, form, steps.plan(work.followed(form.table)))
+    work.read(form.table)
+    said = _write(steps, form.table, work.shown)
+    if isinstance(said, Again):
+        tried, again = _tried_by(work, form, said.trial), again_context(said)
+        return tried | ({"sentence": CHANGED} if again else {}) | {"trial": tried["trial"] | again}
+    if isinstance(said, Job):
+        url = reverse("core:job_detail", args=[said.uuid])
+        return {"sentence": f"Commencé : {said.label}.", "url": url, "link": "Suivre son avancement"}
+    return {"sentence": said, "url": steps.to, "link": "Voir le résultat"}
+
+
+def _tried_by(work: Work, form: ImportForm, trial: Trial) -> dict:
+    name, table = REFUSED_NAME.format(form.kind), form.table
     return (kept_a_day(refused_lines(table, _reasons(trial)), name) if trial.refused else {}) | {
         "sentence": "Essai terminé, rien n'est écrit.",
         "url": f"{work.job.parameters['path']}?essai={work.job.uuid}",
         "link": "Voir ce que l'import ferait",
         "trial": trial_context(trial) | {"notes": table.notes},
+        "shown": shown_of(trial),
     }
+
+
+def _write(steps: Steps, table: Table, shown: Shown | None) -> str | Job | Again:
+    return write_as_shown(table=table, hold=steps.hold, plan=steps.plan, write=steps.write, shown=shown)
 
 
 def _tried(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse:
     """What the trial of a worker found, to confirm."""
-    asked = {"parameters__path": request.path, "parameters__confirmed": False, "uuid": asked_uuid(request.GET, "essai")}
+    asked = {"parameters__path": request.path, "result__has_key": "trial", "uuid": asked_uuid(request.GET, "essai")}
     job = get_object_or_404(jobs_visible_to(request.user), kind=KIND, state=JobState.DONE, **asked)
-    carried = parse_qsl(job.parameters["data"], keep_blank_values=True)
-    refused = reverse("core:list_file", args=[job.uuid])
-    shown = {"name": job.parameters["name"], "carried": carried, "refused_url": refused}
+    carried = [*parse_qsl(job.parameters["data"], keep_blank_values=True), (SHOWN, str(job.uuid))]
+    shown = {
+        "name": job.parameters["name"],
+        "carried": carried,
+        "refused_url": reverse("core:list_file", args=[job.uuid]),
+    }
     return _trial_page(request, form, steps, shown | job.result["trial"])
 
 
 def _written(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpResponse | None:
-    said = saved(form, steps.write, table=form.table)
+    said = saved(form, _write, steps=steps, table=form.table, shown=shown_in(request.POST.get(SHOWN, "")))
     if said is None:
         return None
+    if isinstance(said, Again):
+        return _trial_now(request, form, steps, said.trial, **again_context(said))
     if isinstance(said, Job):
         return redirect("core:job_detail", uuid=said.uuid)
     messages.success(request, said)
@@ -160,7 +186,9 @@ def trial_context(trial: Trial) -> dict:
             (row.line, [row.values.get(title, "") for title in titles]) for row in trial.created[:ROWS_SHOWN]
         ],
         "created_count": len(trial.created),
-        "changed_rows": [asdict(row) for row in trial.changed[:ROWS_SHOWN]],
+        "changed_rows": [
+            {"line": row.line, "name": row.name, "differences": row.differences} for row in trial.changed[:ROWS_SHOWN]
+        ],
         "groups": [
             (key, title, len(lines), [asdict(said) for said in lines[:LINES_SHOWN]])
             for key, title, lines in (

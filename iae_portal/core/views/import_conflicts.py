@@ -1,0 +1,47 @@
+"""What travels with the page of a trial, and what it says when its rows moved before they were confirmed."""
+
+from django.core import signing
+from django.utils import timezone
+
+from iae_portal.core.imports.confirmed import Moved, Shown, shown_of
+from iae_portal.core.imports.trials import Trial
+from iae_portal.core.selectors.journal import last_change
+from iae_portal.core.services.imports import Again
+from iae_portal.core.text import french_date, french_hour
+
+SHOWN = "montre"
+SALT = "core.imports.trial"
+MOVED_SHOWN = 50
+
+
+def signed(trial: Trial) -> str:
+    return signing.dumps(shown_of(trial), salt=SALT, compress=True)
+
+
+def shown_in(carried: str) -> Shown | None:
+    try:
+        return signing.loads(carried, salt=SALT)
+    except signing.BadSignature:
+        return None
+
+
+def again_context(again: Again) -> dict:
+    """Plain data, which a job keeps. `again` False: the file is already written, its trial only says so."""
+    if not again.trial.to_write:
+        return {}
+    moved = again.moved or []
+    return {"again": True, "moved_rows": [_told(row) for row in moved[:MOVED_SHOWN]], "moved_count": len(moved)}
+
+
+def _told(moved: Moved) -> dict:
+    return {"line": moved.line, "name": moved.name, "differences": moved.differences, "author": _author(moved)}
+
+
+def _author(moved: Moved) -> str:
+    """Who wrote last what the row holds, and when."""
+    row = moved.row
+    line = last_change([row.subject], row.told_as, row.told_by) if row and row.subject else None
+    if line is None:
+        return ""
+    at = timezone.localtime(line.at)
+    return f"{line.actor_label}, le {french_date(at.date())} à {french_hour(at)}"
