@@ -7,6 +7,7 @@ from html import escape
 
 import pikepdf
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -104,6 +105,14 @@ def fullest() -> list[Table]:
         last = Line("Fonds départemental d'insertion" if columns == 6 else "Dernière", (Cell(0),) * columns)
         tables.append(Table("x", "Titre", heads, [*rows, last], first="État", chart=chart if columns == 12 else None))
     return tables
+
+
+def test_a_drawing_comes_after_the_title_of_its_table():
+    """Before it, the drawing stood under the table above, as if it were its own."""
+    drawn = [table for half in halves_of(fullest()) for table in half if table["chart"]]
+    (page,) = [render_to_string("dashboards/documents/table.html", {"table": table}) for table in drawn]
+
+    assert page.index("<caption>Titre") < page.index('class="board-chart"')
 
 
 def test_each_territory_of_the_set_is_one_page(territories, director_31):
