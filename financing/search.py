@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from conventions.selectors.asked import of_conventions_asked, whole_numbers
@@ -16,7 +16,9 @@ RANK = re.compile("[AM][0-9]")
 
 
 def find_annexes(user: User, asked: Asked) -> QuerySet[FinancialAnnex]:
-    return annexes_visible_to(user).filter(_asked(asked, user)).order_by("-year", "number")
+    rows = annexes_visible_to(user).filter(_asked(asked, user))
+    # By the index of the list, the first of many are found at once; PostgreSQL would walk it whole to find few.
+    return rows.order_by("-year" if asked.cut else -F("year"), "number")
 
 
 def _asked(asked: Asked, user: User) -> Q:

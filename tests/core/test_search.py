@@ -154,6 +154,23 @@ def test_a_frequent_word_is_looked_for_in_so_many_structures(dossier, national, 
         assert national.get(first.list_url).context["total"] == 3
 
 
+@pytest.mark.parametrize(("most", "walked"), [(3, False), (2, True)])
+def test_the_annexes_of_few_are_sorted_those_of_many_walked(dossier, national, monkeypatch, most, walked):
+    """To find those of few by the index of the list, PostgreSQL would walk it whole. The last year comes first."""
+    monkeypatch.setattr("iae_portal.core.search.MANY", most)
+    head, years = make_user(Role.HEAD, "59L"), {"Les Jardins de Zuydcoote": 2008, "Les Jardins d'Écully": 2010}
+    made = [draft(head, make_convention(siae=SiaeFactory(name=name), year=year)) for name, year in years.items()]
+
+    with CaptureQueriesContext(connection) as captured:
+        annexes = found(national, "jardins")["Annexes financières"]
+
+    (read,) = [query["sql"] for query in captured if ' FROM "financing_financialannex"' in query["sql"]]
+    assert ('ORDER BY "financing_financialannex"."year" DESC' in read) == walked
+    every = [str(made[1]), str(dossier), str(made[0])]
+    assert annexes == [annex for annex in every if annex in annexes]
+    assert len(annexes) == most
+
+
 def test_what_others_have_cuts_nothing_of_a_region(dossier, national, director_31, monkeypatch):
     """The first in the order of names is of another region, and the only one that the country keeps."""
     monkeypatch.setattr("iae_portal.core.search.MANY", 1)
