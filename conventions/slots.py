@@ -27,7 +27,7 @@ SNAPSHOT_PARTS: Slot[Callable] = Slot("conventions.snapshot.parts")
 CONVENTION_PANELS: Slot[Callable] = Slot("conventions.convention.panels")
 # The same for a past day: part(convention, day) -> {"template": name, ...} or None (annexe financière).
 AS_OF_PARTS: Slot[Callable] = Slot("conventions.as_of.parts")
-# The posts in force on a day where the dossier does not say them: posts(convention, day) -> Decimal or None.
+# The posts in force on a day where the dossier does not say them: posts(day) -> an expression of conventions, or null.
 FINANCED_POSTS: Slot[Callable] = Slot("conventions.posts.financed")
 # What the financing knows of a year: figures(convention, year) -> (values by code of indicator, a sentence) or None.
 YEAR_FIGURES: Slot[Callable] = Slot("conventions.year.figures")

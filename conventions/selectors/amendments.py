@@ -15,9 +15,10 @@ from conventions.snapshots import snapshot_of
 
 
 def posts_on(day: dt.date) -> Coalesce:
-    """The same for many conventions: an annotation of their queryset."""
+    """`posts_in_force` of many conventions: an annotation of their queryset."""
     amended_posts = _changing_posts(day).filter(convention=OuterRef("pk"))
-    return Coalesce(amended_posts.values("posts_after")[:1], "project__posts_fte")
+    financed = [posts(day) for _, posts in FINANCED_POSTS]
+    return Coalesce(amended_posts.values("posts_after")[:1], "project__posts_fte", *financed)
 
 
 def _changing_posts(day: dt.date) -> QuerySet[Amendment]:
@@ -38,7 +39,9 @@ def posts_in_force(convention: Convention, day: dt.date) -> Decimal | None:
 
 def _financed_posts(convention: Convention, day: dt.date) -> Decimal | None:
     """Of a convention born outside the portal, which may have nobody's posts but those of its annexe."""
-    return next((posts for _, said in FINANCED_POSTS if (posts := said(convention, day)) is not None), None)
+    rows = Convention.objects.filter(pk=convention.pk)
+    said = (rows.values_list(posts(day), flat=True).first() for _, posts in FINANCED_POSTS)
+    return next((posts for posts in said if posts is not None), None)
 
 
 def signed_amendments(convention: Convention) -> list[Amendment]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from conventions.models import Convention
 from conventions.rights import EDIT, may
@@ -15,6 +15,7 @@ from financing.selectors.months import funded_years, whole_months
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 
+LOST = [AnnexState.CANCELLED, AnnexState.REJECTED]
 FIELDS = ["number", "year", "start", "end", "account_holder", "account_number", "commitment_number"]
 
 
@@ -47,19 +48,18 @@ def annexes_on(convention: Convention, day: dt.date) -> dict | None:
 
 
 def _signed(convention: Convention) -> QuerySet[FinancialAnnex]:
-    lost = [AnnexState.CANCELLED, AnnexState.REJECTED]
-    return annexes_of(convention).filter(signed_on__isnull=False).exclude(state__in=lost)
+    return annexes_of(convention).filter(signed_on__isnull=False).exclude(state__in=LOST)
 
 
 def _fte_on(annex: FinancialAnnex, month: dt.date) -> Decimal | None:
     return next((row.fte for row in annex.segments.all() if row.start <= month <= row.end), None)
 
 
-def financed_posts(convention: Convention, day: dt.date) -> Decimal | None:
+def financed_posts(day: dt.date) -> Subquery:
     """The posts of the annexe in force that day; after its last month, those that it ended with."""
-    begun = Segment.objects.filter(annex__in=_signed(convention), start__lte=day)
-    last = begun.order_by("annex__start", "annex__modification_rank", "start").last()
-    return last.fte if last else None
+    signed = Segment.objects.filter(annex__convention=OuterRef("pk"), annex__signed_on__isnull=False)
+    begun = signed.filter(start__lte=day).exclude(annex__state__in=LOST)
+    return Subquery(begun.order_by("-annex__start", "-annex__modification_rank", "-start").values("fte")[:1])
 
 
 def snapshot_part(convention: Convention) -> dict:

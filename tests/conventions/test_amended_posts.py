@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from conventions.enums import AmendmentState, ConventionState
-from conventions.models import InsertionProject
-from conventions.selectors.amendments import posts_in_force
+from conventions.models import Convention, InsertionProject
+from conventions.selectors.amendments import posts_in_force, posts_on
 from conventions.services import amendments
 from conventions.services.amendment_effects import apply_amendment
 from financing.models import FinancialAnnex
@@ -101,6 +101,10 @@ def test_the_form_starts_from_what_is_in_force_and_asks_only_what_comes_after(co
     assert "posts_before" not in page.content.decode()
 
 
+def counted(convention: Convention, day: dt.date) -> Decimal | None:
+    return Convention.objects.annotate(posts=posts_on(day)).get(pk=convention.pk).posts
+
+
 def test_posts_that_only_an_annexe_knows_are_those_that_an_amendment_starts_from(maker, officer_59l):
     taken = maker.take_over(SiaeFactory(type="EI"), dt.date(2008, 1, 1), dt.date(2010, 12, 31))
     eve, first = dt.date(2008, 8, 31), dt.date(2008, 9, 1)
@@ -108,10 +112,12 @@ def test_posts_that_only_an_annexe_knows_are_those_that_an_amendment_starts_from
     annex.segments.create(start=annex.start, end=eve.replace(day=1), fte=8)
     annex.segments.create(start=first, end=annex.end, fte=Decimal("9.5"))
 
-    assert posts_in_force(taken, first) is None  # not signed
+    assert posts_in_force(taken, first) is counted(taken, first) is None  # not signed
     FinancialAnnex.objects.filter(pk=annex.pk).update(state="validated", funding="committed", signed_on=TODAY)
 
     assert [posts_in_force(taken, day) for day in (eve, first, JUNE)] == [8, Decimal("9.5"), Decimal("9.5")]
+    # Tables of many conventions say the same: the diagnosis of a territory counts them among those that are known.
+    assert [counted(taken, day) for day in (eve, first, JUNE)] == [8, Decimal("9.5"), Decimal("9.5")]
     given = {"kind": "posts", "purpose": "Postes.", "effective_on": first.replace(month=11), "posts_fte": Decimal(12)}
     row = amendments.open_amendment(actor=officer_59l.user, convention=taken, **given)
     assert (row.before, row.after, row.posts_before) == ({"posts_fte": "9.5"}, {"posts_fte": "12"}, Decimal("9.5"))
