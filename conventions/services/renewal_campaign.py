@@ -14,6 +14,7 @@ from conventions.models import Convention
 from conventions.renewal_steps import campaign_dates
 from conventions.rights import EDIT, require
 from conventions.selectors.conventions import is_renewed
+from conventions.selectors.renewals import ENDING_STATES
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
 from conventions.services.renewals import renew
@@ -106,7 +107,7 @@ def _remind(job: Job, convention: Convention) -> None:
     locked = lock_convention(job.owner, EDIT, convention)
     if is_renewed(locked):
         raise Refusal("un dossier la renouvelle déjà : rien n'est envoyé.")
-    _refuse_leaving(locked)
+    _refuse_gone(locked)
     if locked.letters.filter(kind=LetterKind.RENEWAL, facts__job=job.pk).exists():
         return
     dates = campaign_dates(locked.end.year)
@@ -122,12 +123,15 @@ def _remind(job: Job, convention: Convention) -> None:
 
 def _open(job: Job, convention: Convention) -> None:
     if not is_renewed(convention):
-        _refuse_leaving(convention)
+        _refuse_gone(convention)
         renew(actor=job.owner, previous=convention)
 
 
-def _refuse_leaving(convention: Convention) -> None:
-    """Who told that it stops is not chased; a change of mind is a dossier opened by hand."""
+def _refuse_gone(convention: Convention) -> None:
+    """What was terminated since is not renewed. Who told that it stops is not chased; a change of mind is a dossier
+    opened by hand."""
+    if convention.state not in ENDING_STATES:
+        raise Refusal(f"la convention est « {convention.get_state_display()} » : rien n'est fait.")
     if convention.leaving_on:
         raise Refusal("la structure a annoncé son départ : rien n'est fait.")
 

@@ -178,6 +178,18 @@ def test_a_structure_that_leaves_is_not_asked_to_renew(old, officer_59l, kind, p
     assert not old.letters.exists() and not old.renewals.exists()
 
 
+@pytest.mark.parametrize("kind", [REMIND, OPEN])
+@pytest.mark.parametrize(("state", "done"), [("expired", True), ("terminated", False)])
+def test_a_convention_terminated_since_it_was_ticked_is_not_renewed(old, officer_59l, kind, state, done):
+    job = start_wave(actor=officer_59l.user, kind=kind, conventions=[old])
+    Convention.objects.filter(pk=old.pk).update(state=state, ended_on=TODAY)
+    run(job.pk)
+    assert (old.letters.exists() or old.renewals.exists()) is done
+    assert [line.message for line in job.lines.all() if "la convention est « Résiliée »" in line.message] == (
+        [] if done else [f"{old} : la convention est « Résiliée » : rien n'est fait."]
+    )
+
+
 @pytest.mark.parametrize(
     ("ticks", "begun"),
     [({}, True), ({"convention": ["x", "987654321"]}, False), ({"convention": ""}, False)],
