@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
@@ -21,7 +21,7 @@ from cdiae.diagnosis.figures import (
 )
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.diagnosis_lines import Cell, Line, sum_of
-from cdiae.selectors.portal_figures import Exits, country_exits, exit_answers, service_ids
+from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from cdiae.selectors.territory import references_of
 from iae_portal.core.charts.bars import Chart, bars
 from iae_portal.core.figures import Answers, known_sum
@@ -179,6 +179,7 @@ def reference_line(figures: TerritoryFigures, exits: Exits | None = None, name: 
         origin=REFERENCE,
         source=figures.source,
         exits_of_portal=measured is not None,
+        exit_answers=exits.answers if measured is not None else Answers(),
     )
 
 
@@ -197,8 +198,7 @@ def _compared_today(diagnosis: Diagnosis) -> DiagnosisTable:
     departement = diagnosis.council.departement
     region = departement.region
     exits, references = country_exits(diagnosis.year), references_of(region, diagnosis.year)
-    services = service_ids(diagnosis.council)
-    of_council = replace(exits.of_services(services), answers=exit_answers(services, diagnosis.year))
+    of_council = exits.of_services(service_ids(diagnosis.council))
     peers = DiagnosisRow.objects.filter(diagnosis__year=diagnosis.year).order_by(*BY_AREA)
     rows = list(peers.select_related("area", "diagnosis__council__departement"))
     lines = {row: _area(row) for row in rows}

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from cdiae.models import Council
 from conventions.enums import ABANDONED_STATES, ENDED_STATES, RUNNING_STATES
@@ -21,7 +23,7 @@ ONCE_SIGNED = {*RUNNING_STATES, *ENDED_STATES} - {*ABANDONED_STATES}
 class Exits:
     """Exits of a year: those examined, and those that are dynamic (durable, transition, positive).
 
-    `answers`: structures that gave their exits, and all; where nobody asked, none.
+    `answers`: structures that gave their exits, and all those of the year.
     """
 
     examined: int
@@ -73,7 +75,7 @@ def figures_by_area(council: Council, year: int) -> dict[int | None, PortalFigur
     siaes = Siae.objects.filter(service__in=service_ids(council))
     rows = {row.pk: (places.get(row.postcode), row.type) for row in siaes.only("type", "postcode").order_by()}
     found: dict[int | None, PortalFigures] = defaultdict(PortalFigures)
-    for pk in _of_the_year(siaes, year):
+    for pk in _of_the_year(siaes, year).values_list("pk", flat=True):
         area, kind = rows[pk]
         found[area].structures[kind] += 1
     for pk, posts in _posts(siaes, year).items():
@@ -83,40 +85,41 @@ def figures_by_area(council: Council, year: int) -> dict[int | None, PortalFigur
     for (pk,), exits in _exits(Measure.objects.filter(siae__in=siaes), year, "siae_id").items():
         area = found[rows[pk][0]]
         area.exits = together([area.exits, exits])
-    for pk, answers in _exit_answers(siaes, year).items():
+    for (pk,), answers in _exit_answers(siaes, year, "pk").items():
         area = found[rows[pk][0]]
         area.exits = together([area.exits, Exits(0, 0, answers)])
     return found
 
 
-def exit_answers(services: set[int], year: int) -> Answers:
-    """How many structures of these services gave their exits, of those of the year. Two queries."""
-    siaes = Siae.objects.filter(service__in=services)
-    return sum(_exit_answers(siaes, year).values(), Answers())
+def _exit_answers(siaes: QuerySet[Siae], year: int, *keys: str) -> dict[tuple, Answers]:
+    """How many structures gave their exits, of those of the year. Who says that nobody left has answered."""
+    gave = Exists(Measure.objects.filter(siae=OuterRef("pk"), year=year, examined__isnull=False))
+
+    def counts(rows: QuerySet[Siae]) -> dict[tuple, int]:
+        return {tuple(row): count for *row, count in rows.order_by().values_list(*keys).annotate(n=Count("pk"))}
+
+    asked, given = counts(siaes.filter(gave | _of_year(year))), counts(siaes.filter(gave))
+    return {key: Answers(given.get(key, 0), count) for key, count in asked.items()}
 
 
-def _exit_answers(siaes: QuerySet[Siae], year: int) -> dict[int, Answers]:
-    """By structure of the year. Who says that nobody left has answered."""
-    measures = Measure.objects.filter(siae__in=siaes, year=year, examined__isnull=False)
-    gave = set(measures.order_by().values_list("siae_id", flat=True))
-    return {pk: Answers(int(pk in gave), 1) for pk in {*_of_the_year(siaes, year), *gave}}
+def _of_the_year(siaes: QuerySet[Siae], year: int) -> QuerySet[Siae]:
+    return siaes.filter(_of_year(year)).order_by()
 
 
-def _of_the_year(siaes: QuerySet[Siae], year: int) -> Iterable[int]:
-    """Keys of the structures of a year: not closed before it, not come after it.
+def _of_year(year: int) -> Q:
+    """A structure of a year: not closed before it, not come after it.
 
     DESIGN: the register has no day of creation. A structure came with its first convention or its first results;
     one that has neither yet counts, since nothing says that it came later.
     """
-    open_ = siaes.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=dt.date(year, 1, 1)))
-    signs = open_.order_by().annotate(
-        first_start=Min("conventions__start", filter=~Q(conventions__state__in=ABANDONED_STATES)),
-        first_measure=Min("measures__year"),
+    signs = (
+        (Convention.objects.exclude(state__in=ABANDONED_STATES), {"start__lte": dt.date(year, 12, 31)}),
+        (Measure.objects.all(), {"year__lte": year}),
     )
-    for pk, start, measured in signs.values_list("pk", "first_start", "first_measure"):
-        came = min((known for known in (start and start.year, measured) if known is not None), default=year)
-        if came <= year:
-            yield pk
+    rows = [(known.filter(siae=OuterRef("pk")).order_by(), by_then) for known, by_then in signs]
+    came = reduce(or_, (Exists(known.filter(**by_then)) for known, by_then in rows))
+    silent = ~reduce(or_, (Exists(known) for known, _ in rows))
+    return (Q(closed_on__isnull=True) | Q(closed_on__gte=dt.date(year, 1, 1))) & (came | silent)
 
 
 def _posts(siaes: QuerySet[Siae], year: int) -> dict[int, Decimal | None]:
@@ -144,8 +147,11 @@ class CountryExits:
 
 
 def country_exits(year: int) -> CountryExits:
-    """One query, whatever the number of councils."""
-    return CountryExits(_exits(Measure.objects.all(), year, "siae__service_id", "siae__service__region_id"))
+    """Three queries, whatever the number of councils."""
+    found = _exits(Measure.objects.all(), year, "siae__service_id", "siae__service__region_id")
+    for key, answers in _exit_answers(Siae.objects.all(), year, "service_id", "service__region_id").items():
+        found[key] = together([found.get(key, Exits(0, 0)), Exits(0, 0, answers)])
+    return CountryExits(found)
 
 
 def _exits(measures: QuerySet[Measure], year: int, *keys: str) -> dict[tuple, Exits]:

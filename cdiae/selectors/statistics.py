@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from cdiae.enums import MeetingState
 from cdiae.models import Council, Meeting, Presence, Proxy, Seat
@@ -61,19 +61,20 @@ def _pairs(rows, seat_path: str) -> set[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Delays:
-    """Days between the request and the opinion, for the files answered in the portal."""
+    """Days between the request and the opinion, where they are known: `count` of the `given` opinions."""
 
+    given: int
     count: int
     median: Decimal | None
     longest: int | None
 
 
 def delays_of(council: Council) -> Delays:
-    rows = _requests(council).filter(state=OpinionState.ANSWERED).values_list("asked_on", "given_on")
+    rows = _requests(council).filter(state=OpinionState.ANSWERED)
+    days = [(given - asked).days for asked, given in rows.values_list("asked_on", "given_on")]
     # A meeting on paper held before its request was keyed says nothing of the delay.
-    rows = rows.filter(given_on__gte=F("asked_on"))
-    days = [(given - asked).days for asked, given in rows]
-    return Delays(len(days), median_of(days), max(days, default=None))
+    known = [delay for delay in days if delay >= 0]
+    return Delays(len(days), len(known), median_of(known), max(known, default=None))
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,11 @@ def test_exits_of_a_whole_are_weighted_by_those_examined(diagnosis):
     for code, examined, dynamic in (("59L", 10, 10), ("59V", 90, 0), ("62", 100, 20), ("69", 200, 160)):
         measure(structure(code), examined, dynamic)
     measure(structure("62"), 50, 50, year=2006)
+    structure("69"), structure("69", closed_on=dt.date(2006, 12, 31)), structure("69", closed_on=dt.date(2007, 1, 1))
     table = diagnosis_table(diagnosis)
+    # The one of 62 that gave those of 2006 was there in 2007; the two of 69 gave none, one had closed before.
+    said = ["", "3 structures sur 4 ont donné leurs sorties", "4 structures sur 7 ont donné leurs sorties"]
+    assert [line.exits_given for line in table.wholes] == said
     assert [line.exits.value for line in table.wholes] == [Decimal("10.00"), Decimal("15.00"), Decimal("47.50")]
     assert table.names_of_measured == "Nord, Nord-Pas-de-Calais et France"
     exits = next(chart for chart in table.charts if chart.key == "sorties")

@@ -9,6 +9,7 @@ from cdiae.enums import MeetingState
 from cdiae.models import College, Presence, Proxy
 from cdiae.selectors.statistics import attendance_by_college, delays_of, opinions_and_decisions
 from conventions.enums import ConventionState, OpinionState, OpinionValue
+from conventions.models import OpinionRequest
 from iae_portal.core import clock
 from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import ConventionFactory, OpinionRequestFactory
@@ -71,8 +72,23 @@ def test_delays_and_what_became_of_the_files_by_opinion(lille):
     answered(day, dt.date(2008, 10, 1), OpinionValue.UNFAVOURABLE, ConventionState.REFUSED)
     answered(day, dt.date(2008, 9, 21), OpinionValue.RESERVED, ConventionState.TERMINATED)
     delays = delays_of(lille)
-    assert (delays.count, delays.median, delays.longest) == (4, Decimal(20), 30)
+    assert (delays.given, delays.count, delays.median, delays.longest) == (4, 4, Decimal(20), 30)
     rows = {row.opinion: (row.given, row.signed, row.refused, row.waiting) for row in opinions_and_decisions(lille)}
     assert rows[OpinionValue.FAVOURABLE.label] == (2, 1, 0, 1)
     assert rows[OpinionValue.RESERVED.label] == (1, 1, 0, 0)  # signed, whatever came after
     assert rows[OpinionValue.UNFAVOURABLE.label] == (1, 0, 1, 0)
+
+
+def test_a_median_says_of_how_many_opinions_it_is(lille, officer_59l):
+    """A meeting on paper held before its request was keyed says nothing of the delay."""
+    day = dt.date(2008, 9, 11)
+    answered(day, day, OpinionValue.FAVOURABLE, ConventionState.IN_FORCE)
+    answered(day, day, OpinionValue.FAVOURABLE, ConventionState.IN_FORCE)
+    late = OpinionRequest.objects.latest("pk")
+    OpinionRequest.objects.filter(pk=late.pk).update(filed_on=dt.date(2008, 9, 1), given_on=dt.date(2008, 9, 10))
+
+    delays = delays_of(lille)
+
+    assert (delays.given, delays.count, delays.median, delays.longest) == (2, 1, Decimal(0), 0)
+    page = " ".join(officer_59l.get("/cdiae/59/").content.decode().split())
+    assert "Médiane de 1 avis sur 2 : 0 jours, 0 au plus." in page
