@@ -39,6 +39,7 @@ CONVENTION_WORKFLOW = Workflow(
             S.INCOMPLETE,
             guards=(guards.deadline_is_given,),
             comment_required=True,
+            confirm="Une lettre dit à la structure ce qui manque, et jusqu'à quand elle peut l'envoyer.",
         ),
         local(
             "declare_complete",
@@ -114,6 +115,8 @@ CONVENTION_WORKFLOW = Workflow(
                 guards.no_overlapping_convention,
             ),
             slot=SIGN_GUARDS,
+            confirm="La convention signée ne se reprend plus : un avenant la change, une résiliation y met fin. La "
+            "lettre de notification est écrite à la structure, et l'annexe de la première année est validée avec elle.",
         ),
         portal(
             "enter_into_force",
@@ -159,6 +162,8 @@ CONVENTION_WORKFLOW = Workflow(
             S.INCOMPLETE,
             guards=(guards.deadline_is_given,),
             comment_required=True,
+            confirm="Une lettre dit à la structure ce qu'elle doit corriger. Une demande d'avis en attente est "
+            "retirée, la version de signature est annulée.",
         ),
         local(
             "reopen_negotiation",

@@ -53,6 +53,8 @@ ANNEX_WORKFLOW = Workflow(
                 guards.signed_after_credits,
                 guards.signer_is_entitled,
             ),
+            confirm="L'annexe signée ne se reprend plus : ses échéances deviennent payables. Le directeur peut "
+            "l'annuler tant que rien n'est payé ; ensuite, un avenant la remplace.",
         ),
         Transition(
             "validate_with_convention",

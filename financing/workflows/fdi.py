@@ -30,6 +30,7 @@ FDI_WORKFLOW = Workflow(
             S.GRANTED,
             **HEAD,
             guards=(guards.opinion_is_given_or_lapsed, guards.amount_is_inside),
+            confirm="L'accord ne se reprend plus : le montant est engagé sur l'enveloppe du service.",
         ),
         Transition(
             "pay_first",
@@ -48,7 +49,13 @@ FDI_WORKFLOW = Workflow(
             confirm="Le solde est payé au vu du bilan.",
         ),
         Transition(
-            "refuse", "Refuser", (S.FILED, S.OPINION_PENDING, S.OPINION_GIVEN), S.REFUSED, **HEAD, comment_required=True
+            "refuse",
+            "Refuser",
+            (S.FILED, S.OPINION_PENDING, S.OPINION_GIVEN),
+            S.REFUSED,
+            **HEAD,
+            comment_required=True,
+            confirm="Le refus met fin à la demande ; elle ne se reprend plus.",
         ),
     ),
 )

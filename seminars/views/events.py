@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
-from iae_portal.core.forms import CommentForm
+from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer
 from iae_portal.core.workflow import Request
@@ -77,12 +77,15 @@ def event_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     back, said = reverse("seminars:event", args=[pk]), f"{transition.label} : c'est fait."
     told = {"event": event, "name": name, "today": clock.today()}
-    if not transition.comment_required:
+    if not (transition.comment_required or transition.confirm):
         if request.method == "POST":
             move_event(actor=request.user, **told)
             messages.success(request, said)
         return redirect(back)
-    form = CommentForm(request.POST or None)
+    # Posted empty, the form that only confirms is sent all the same.
+    form = (CommentForm if transition.comment_required else ConfirmForm)(
+        request.POST if request.method == "POST" else None
+    )
     form.submit_label = transition.label
     if done := answer(request, form, move_event, to=back, said=said, **told):
         return done

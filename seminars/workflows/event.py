@@ -30,8 +30,23 @@ EVENT_WORKFLOW = Workflow(
         _row("expire", "Clôture à la date prévue", (S.OPEN, S.FULL), S.CLOSED, automatic=True),
         _row("close", "Clore les inscriptions", (S.OPEN, S.FULL), S.CLOSED),
         _row("reopen", "Rouvrir les inscriptions", (S.CLOSED,), S.OPEN, guards=(frame_is_complete, is_not_too_late)),
-        _row("hold", "Déclarer l'événement tenu", (S.OPEN, S.FULL, S.CLOSED), S.HELD, guards=(day_has_come,)),
-        _row("report", "Publier le bilan", (S.HELD,), S.REPORTED, guards=(has_syntheses,)),
+        _row(
+            "hold",
+            "Déclarer l'événement tenu",
+            (S.OPEN, S.FULL, S.CLOSED),
+            S.HELD,
+            guards=(day_has_come,),
+            confirm="Un événement tenu ne se reprend plus : ni sa date, ni ses inscriptions ne changent ensuite. Les "
+            "attestations et le questionnaire peuvent partir.",
+        ),
+        _row(
+            "report",
+            "Publier le bilan",
+            (S.HELD,),
+            S.REPORTED,
+            guards=(has_syntheses,),
+            confirm="Le bilan publié ne se retire plus : relisez d'abord les synthèses.",
+        ),
         _row(
             "cancel",
             "Annuler l'événement",

@@ -123,7 +123,8 @@ def test_the_desk_checks_people_in_then_the_certificates_leave(page, visit, sign
     assert set(Attendance.objects.values_list("guest", flat=True)) == {scanned.pk, typed.pk}
 
     visit(reverse("seminars:event", args=[event.pk]))
-    page.click('button:has-text("Déclarer l\'événement tenu")')
+    page.click('a:has-text("Déclarer l\'événement tenu")')
+    page.click('main button:has-text("Déclarer l\'événement tenu")')
     page.click("nav >> text=Bilan")
     page.click("text=Envoyer les attestations de présence")
     page.wait_for_url(re.compile("/travaux/"))

@@ -140,5 +140,6 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     said = f"{transition.label} : fait."
     if done := answer(request, form, move_meeting, to=back, said=said, meeting=meeting, name=name):
         return done
+    words = {"title": f"{transition.label} – {meeting}", "intro": transition.confirm}
     trail = _trail((str(meeting), back), (transition.label, None))
-    return form_page(request, form, title=f"{transition.label} – {meeting}", back_url=back, trail=trail)
+    return form_page(request, form, **words, back_url=back, trail=trail)

@@ -13,10 +13,23 @@ MEETING_WORKFLOW = Workflow(
     states=SteeringState,
     transitions=(
         Transition(
-            "hold", "Noter qu'elle s'est tenue", (S.PLANNED,), S.HELD, **NATIONAL, guards=(day_has_come, has_figures)
+            "hold",
+            "Noter qu'elle s'est tenue",
+            (S.PLANNED,),
+            S.HELD,
+            **NATIONAL,
+            guards=(day_has_come, has_figures),
+            confirm="Ses chiffres et sa note de suivi ne changent plus.",
         ),
         Transition(
-            "cancel", "Annuler", (S.PLANNED,), S.CANCELLED, **NATIONAL, guards=(decides_nothing,), comment_required=True
+            "cancel",
+            "Annuler",
+            (S.PLANNED,),
+            S.CANCELLED,
+            **NATIONAL,
+            guards=(decides_nothing,),
+            comment_required=True,
+            confirm="La réunion annulée ne se reprend plus : pour la tenir un autre jour, changez plutôt sa date.",
         ),
     ),
 )
