@@ -71,6 +71,13 @@ def moved_out_of_year() -> QuerySet[EnvelopeMovement]:
     return EnvelopeMovement.objects.filter(found).order_by("pk")
 
 
+def lifted_otherwise() -> QuerySet[EnvelopeMovement]:
+    """A lifting gives back the same credits, where they were taken."""
+    rows = EnvelopeMovement.objects.filter(lifts__isnull=False)
+    back = Q(source=F("lifts__target")) | Q(source__isnull=True, lifts__target__isnull=True)
+    return rows.exclude(back, amount=F("lifts__amount"), target=F("lifts__source")).order_by("pk")
+
+
 RULES = {
     "envelopes": ("Une enveloppe engage plus que ses crédits.", overcommitted),
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
@@ -80,6 +87,7 @@ RULES = {
     "baremes": ("Deux barèmes du même régime ont un jour en commun.", baremes_together),
     "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
     "movements": ("Un mouvement de crédits est daté loin de l'exercice de son enveloppe.", moved_out_of_year),
+    "lifts": ("Une levée ne rend pas les crédits du mouvement qu'elle lève.", lifted_otherwise),
     "overpaid": ("Un trop-perçu dépasse ce qui a été versé.", asked_back_beyond_paid),
     "recoveries": ("Un reversement est noté sans ordre.", given_back_without_order),
 }

@@ -14,6 +14,8 @@ from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import Edge, outside
 from iae_portal.core.models import Region, Service, User
 
+# No delegation: who made them gives the credits back whole.
+LIFTABLE = {MovementKind.FREEZE: "ce gel", MovementKind.FUNGIBILITY: "cette fongibilité"}
 CENT = [
     MinValueValidator(Decimal("0.01"), "Le montant d'un mouvement est positif : choisissez d'où il part et où il va.")
 ]
@@ -97,7 +99,7 @@ class EnvelopeMovement(CheckedModel):
     # Credits of a year are annual: only a text lets them serve the next one.
     text = models.CharField("texte qui autorise le report", max_length=200, blank=True)
     made_on = models.DateField("date")
-    # A freeze is lifted once, whole, back where it was taken.
+    # A freeze or a change of line is lifted once, whole, back where its credits were taken.
     lifts = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="lifted_by", verbose_name="lève"
     )
@@ -124,8 +126,9 @@ class EnvelopeMovement(CheckedModel):
             check(
                 "financing_movement_lift",
                 Q(kind=MovementKind.LIFT, lifts__isnull=False, source__isnull=True)
+                | Q(kind=MovementKind.FUNGIBILITY)
                 | (~Q(kind=MovementKind.LIFT) & Q(lifts__isnull=True)),
-                "Une levée de gel nomme le gel qu'elle lève, et rien d'autre ne le fait.",
+                "Une levée nomme le gel ou la fongibilité qu'elle lève, et rien d'autre ne le fait.",
             ),
         ]
 
@@ -134,8 +137,13 @@ class EnvelopeMovement(CheckedModel):
 
     @property
     def may_be_lifted(self) -> bool:
-        """A freeze that nobody lifted yet."""
-        return self.kind == MovementKind.FREEZE and not hasattr(self, "lifted_by")
+        """A freeze or a change of line that lifts nothing itself, and that nobody lifted yet."""
+        return self.kind in LIFTABLE and self.lifts_id is None and not hasattr(self, "lifted_by")
+
+    @property
+    def name(self) -> str:
+        """What its lifting names: "ce gel"."""
+        return LIFTABLE[self.kind]
 
     def clean(self):
         if self.source_id and self.source_id == self.target_id:

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from financing.enums import EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement
+from financing.models.envelope import LIFTABLE
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.selectors.envelopes import balance_of, last_movement
-from financing.services.locks import lock_envelope
 from financing.services.payments import serve_waiting
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
@@ -119,23 +119,27 @@ def carry_over(
 
 
 @transaction.atomic
-def lift_freeze(*, actor: User, movement: EnvelopeMovement, reason: str) -> EnvelopeMovement:
-    """Give frozen credits back to their envelope, whole and once; who may freeze there may lift.
+def lift_movement(*, actor: User, movement: EnvelopeMovement, reason: str) -> EnvelopeMovement:
+    """Give back what a freeze or a change of line took, whole and once; who may make it there may lift it.
 
-    Raises NotAllowed, Refusal (not a freeze, lifted already).
+    Raises NotAllowed, Refusal (neither of them, lifted already, credits used since).
     """
-    _check_right(actor, movement.source, None)
-    if movement.kind != MovementKind.FREEZE:
-        raise Refusal("Seul un gel se lève : un autre mouvement se corrige par un mouvement inverse.")
-    envelope = lock_envelope(movement.source)
-    # Under the lock of the envelope: two directors don't lift the same freeze.
+    _check_right(actor, movement.source, movement.target)
+    if movement.kind not in LIFTABLE or movement.lifts_id:
+        raise Refusal("Seuls un gel et une fongibilité se lèvent : un autre mouvement se corrige par un inverse.")
+    keys = [row for row in (movement.source_id, movement.target_id) if row]
+    locked = {row.pk: row for row in under_lock(Envelope.objects.filter(pk__in=keys))}
+    # Under the locks of the envelopes: two directors don't lift the same one.
     if EnvelopeMovement.objects.filter(lifts=movement).exists():
-        raise Refusal("Ce gel est déjà levé : rechargez la page.")
+        raise Refusal(f"Quelqu'un a déjà levé {movement.name} : rechargez la page.")
+    _require_unused(movement)
+    envelope = locked[movement.source_id]
     lift = EnvelopeMovement(
+        source=movement.target,
         target=envelope,
         amount=movement.amount,
         fte=movement.fte,
-        kind=MovementKind.LIFT,
+        kind=MovementKind.LIFT if movement.kind == MovementKind.FREEZE else movement.kind,
         reason=reason.strip(),
         lifts=movement,
         made_on=clock.today(),
@@ -144,11 +148,24 @@ def lift_freeze(*, actor: User, movement: EnvelopeMovement, reason: str) -> Enve
     )
     lift.full_clean()
     lift.save(force_insert=True)
-    _follow_fte({envelope.pk: envelope}, lift)
+    _follow_fte(locked, lift)
     _journal(actor, lift)
     if envelope.level == EnvelopeLevel.SERVICE:
         serve_waiting(actor=actor, envelope=envelope)
     return lift
+
+
+def _require_unused(movement: EnvelopeMovement) -> None:
+    """What a change of line brought comes back whole, or not at all."""
+    if movement.target is None:
+        return
+    available = balance_of(movement.target).available
+    if movement.amount > available:
+        raise Refusal(
+            f"{movement.target} : il ne reste que {euros(available)} disponibles sur les {euros(movement.amount)} que "
+            "cette fongibilité y a fait passer, le reste a servi depuis. Faites d'abord revenir des crédits sur cette "
+            "ligne, ou corrigez ce qui peut l'être par un mouvement inverse."
+        )
 
 
 def _check_right(actor: User, source: Envelope | None, target: Envelope | None) -> None:
@@ -216,10 +233,10 @@ def _follow_fte(locked: dict[int, Envelope], movement: EnvelopeMovement) -> None
     if not movement.fte:
         return
     # Target ETP travel with the credits that pay for them. What is taken from an unknown number leaves it unknown, and
-    # a freeze lifted gives back to it no more than was known.
+    # what is lifted gives back to it no more than was known.
     for pk, sign in ((movement.source_id, -1), (movement.target_id, 1)):
         envelope = locked.get(pk)
-        if envelope is None or (envelope.target_fte is None and (sign < 0 or movement.kind == MovementKind.LIFT)):
+        if envelope is None or (envelope.target_fte is None and (sign < 0 or movement.lifts_id)):
             continue
         envelope.target_fte = (envelope.target_fte or Decimal(0)) + sign * movement.fte
         envelope.save(update_fields=["target_fte"])

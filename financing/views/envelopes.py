@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
+from financing.enums import BudgetLine, EnvelopeLevel
 from financing.forms.actions import ReasonForm
 from financing.forms.envelopes import CarryOverForm, MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
+from financing.models.envelope import LIFTABLE
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of
 from financing.selectors.country import kept_plans, kept_years, services_of_the_country
@@ -23,7 +24,7 @@ from financing.selectors.envelopes import (
 from financing.selectors.gauges import gauge_of
 from financing.selectors.steering import funds_by_year
 from financing.selectors.years import YEARS, tops_of, years_of
-from financing.services.envelopes import carry_over, lift_freeze, move_credits
+from financing.services.envelopes import carry_over, lift_movement, move_credits
 from financing.views.asking import posted
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Unreadable
@@ -229,30 +230,33 @@ def movement_region(request: HttpRequest, code: str) -> HttpResponse:
 
 @scoped(Scope.REGION)
 def movement_lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lift a freeze, with its reason."""
+    """Lift a freeze or a change of line, with its reason."""
     seen = envelopes_visible_to(request.user)
-    rows = EnvelopeMovement.objects.filter(source__in=seen, kind=MovementKind.FREEZE)
-    movement = get_object_or_404(rows.select_related("source__region", "source__service"), pk=pk)
+    rows = EnvelopeMovement.objects.filter(source__in=seen, kind__in=LIFTABLE, lifts=None)
+    ends = (f"{end}__{name}" for end in ("source", "target") for name in ("region", "service"))
+    movement = get_object_or_404(rows.select_related(*ends), pk=pk)
     envelope = movement.source
     national = envelope.level == EnvelopeLevel.NATIONAL
     if not (may(request.user, ALLOCATE) if national else may(request.user, DELEGATE, envelope)):
-        raise NotAllowed("Un gel est levé par la mission nationale, ou par le directeur régional pour sa région.")
+        who = "la mission nationale, ou par le directeur régional pour sa région"
+        raise NotAllowed(f"Un gel et une fongibilité sont levés par {who}.")
     back = reverse("financing:envelopes") if national else _region_url(envelope)
     form = ReasonForm(posted(request))
     done = answer(
         request,
         form,
-        lift_freeze,
+        lift_movement,
         to=f"{back}?annee={envelope.year}&ligne={envelope.line}",
-        said="Gel levé.",
+        said="Crédits rendus : la levée est au registre.",
         typed=lambda: {"reason": form.cleaned_data["comment"]},
         movement=movement,
     )
     if done:
         return done
     intro = f"{euros(movement.amount)} reviennent à : {envelope}. Une annexe qui attendait ces crédits les prend."
-    trail = [("Enveloppes", back), ("Lever un gel", None)]
-    return form_page(request, form, title="Lever un gel", intro=intro, back_url=back, trail=trail)
+    title = f"Lever {movement.name}"
+    trail = [("Enveloppes", back), (title, None)]
+    return form_page(request, form, title=title, intro=intro, back_url=back, trail=trail)
 
 
 def _region_url(envelope: Envelope) -> str:

@@ -3,10 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
-from financing.enums import CampaignState, MovementKind
+from financing.enums import BudgetLine, CampaignState, MovementKind
 from financing.models import (
     Bareme,
     Candidate,
+    Envelope,
     EnvelopeMovement,
     FdiFile,
     FinancialAnnex,
@@ -43,12 +44,20 @@ def a_shared() -> dict:
 
 
 def a_freeze() -> dict:
+    return _taken(MovementKind.FREEZE, None)
+
+
+def a_fungibility() -> dict:
+    return _taken(MovementKind.FUNGIBILITY, credit("59L", "1000", line=BudgetLine.FDI, author=somebody()))
+
+
+def _taken(kind: str, target: Envelope | None) -> dict:
     actor = somebody()
-    envelope = credit("59L", "1000", author=actor)
     row = EnvelopeMovement.objects.create(
-        source=envelope,
+        source=credit("59L", "1000", author=actor),
+        target=target,
         amount=Decimal(100),
-        kind=MovementKind.FREEZE,
+        kind=kind,
         reason="exemple",
         made_on=clock.today(),
         made_at=clock.now(),

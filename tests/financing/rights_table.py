@@ -12,6 +12,7 @@ from tests.financing.rights_objects import (
     a_diagnostic,
     a_draft,
     a_freeze,
+    a_fungibility,
     a_prepared_lot,
     a_recovery,
     a_reserved,
@@ -111,12 +112,15 @@ ENVELOPES = [
     Row("financing:commitment_list", readers=EVERYBODY),
     Row("financing:commitment_list", query="export=xlsx", readers=EVERYBODY),
     Row("financing:carry_over", readers=NATIONAL, refused=403),
-    Row(
-        "financing:movement_lift",
-        a_freeze,
-        readers=DIRECTOR_31,
-        refused=403,
-        refusals={**OUT_OF_REGION, "officer_59v": 404, "officer_62": 404},
+    *(
+        Row(
+            "financing:movement_lift",
+            movement,
+            readers=DIRECTOR_31,
+            refused=403,
+            refusals={**OUT_OF_REGION, "officer_59v": 404, "officer_62": 404},
+        )
+        for movement in (a_freeze, a_fungibility)
     ),
     Row(
         "financing:movement_region",

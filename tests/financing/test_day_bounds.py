@@ -12,7 +12,7 @@ from financing.enums import MovementKind
 from financing.models import Bareme, EnvelopeMovement, Regime, RsaAmount
 from financing.services.campaigns import open_campaign
 from financing.services.diagnostics import hold_round, save_diagnostic
-from financing.services.envelopes import carry_over, lift_freeze
+from financing.services.envelopes import carry_over, lift_movement
 from financing.services.fdi import file_fdi
 from financing.services.law import add_bareme, put_in_force
 from financing.services.rsa import keep_rsa
@@ -69,10 +69,10 @@ def test_a_freeze_is_not_lifted_years_later(national, settings, today, lifted):
     frozen = move(national, nation(), None, "10", kind=MovementKind.FREEZE)
     settings.PORTAL_TODAY = today
     if lifted:
-        assert lift_freeze(actor=national.user, movement=frozen, reason="Levée").amount == 10
+        assert lift_movement(actor=national.user, movement=frozen, reason="Levée").amount == 10
         return
     with pytest.raises(ValidationError, match=MOVED_UNTIL):
-        lift_freeze(actor=national.user, movement=frozen, reason="Levée")
+        lift_movement(actor=national.user, movement=frozen, reason="Levée")
 
 
 @pytest.mark.parametrize(("today", "carried"), [("2009-12-31", True), ("2010-01-01", False)])

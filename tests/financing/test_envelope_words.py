@@ -10,7 +10,7 @@ from financing.enums import BudgetLine, Funding, MovementKind
 from financing.models import EnvelopeMovement
 from financing.selectors.consumption import consumption_of
 from financing.selectors.envelopes import Balance, balance_of
-from financing.services.envelopes import lift_freeze
+from financing.services.envelopes import lift_movement
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import NotAllowed, Refusal
 from tests.factories.financing import credit, entered, make_convention, validated
@@ -62,18 +62,18 @@ def test_who_made_a_freeze_lifts_it_once_and_what_waits_takes_the_credits(open_c
     assert balance_of(lille()).frozen == ZERO
     lift = EnvelopeMovement.objects.get(kind=MovementKind.LIFT)
     assert (lift.lifts, lift.amount, lift.target) == (frozen, frozen.amount, lille())
-    with pytest.raises(Refusal, match="Ce gel est déjà levé"):
-        lift_freeze(actor=director_31.user, movement=frozen, reason="Encore")
+    with pytest.raises(Refusal, match="Quelqu'un a déjà levé ce gel"):
+        lift_movement(actor=director_31.user, movement=frozen, reason="Encore")
 
 
 def test_only_a_freeze_is_lifted_and_only_by_who_may_freeze(open_credits, director_31, national, officer_59l):
     moved = move(director_31, region_31(), lille(), "100")
-    with pytest.raises(Refusal, match="Seul un gel se lève"):
-        lift_freeze(actor=director_31.user, movement=moved, reason="Non")
+    with pytest.raises(Refusal, match="Seuls un gel et une fongibilité se lèvent"):
+        lift_movement(actor=director_31.user, movement=moved, reason="Non")
     frozen = move(director_31, region_31(), None, "100", MovementKind.FREEZE)
     for client in (national, officer_59l):
         with pytest.raises(NotAllowed):
-            lift_freeze(actor=client.user, movement=frozen, reason="Non")
+            lift_movement(actor=client.user, movement=frozen, reason="Non")
 
 
 def test_the_forecast_counts_the_annexes_that_are_entered(officer_59l):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from financing.enums import MovementKind
 from financing.models import Envelope
 from financing.selectors.envelopes import fte_by_region
-from financing.services.envelopes import lift_freeze
+from financing.services.envelopes import lift_movement
 from tests.financing.test_envelopes import lille, move, nation, region_31
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_etp_that_nobody_fixed_are_unknown_and_fixed_to_nothing_are_zero(nationa
 def test_a_freeze_lifted_gives_an_unknown_number_nothing_back(national):
     move(national, None, nation(), "1000")
     frozen = move(national, nation(), None, "10", kind=MovementKind.FREEZE, fte=Decimal(3))
-    lift_freeze(actor=national.user, movement=frozen, reason="Levée")
+    lift_movement(actor=national.user, movement=frozen, reason="Levée")
     assert nation().target_fte is None
 
 
