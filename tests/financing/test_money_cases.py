@@ -16,9 +16,12 @@ from financing.services.lots import prepare_lot
 from financing.services.monthly_states import save_states
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
+from iae_portal.core.services.sendings import TOKEN
+from iae_portal.documents.rendering import html_of
+from iae_portal.documents.services.versions import prepare_version
 from tests.factories import SignatureDelegationFactory, service
 from tests.factories.conventions import SiaeFactory
-from tests.factories.financing import credit, entry, make_convention, validated
+from tests.factories.financing import credit, draft, entry, make_convention, validated
 from tests.financing.campaigns import opened
 from tests.financing.test_monthly_states import rows
 
@@ -63,6 +66,31 @@ def test_a_file_of_the_fund_is_neither_of_tomorrow_nor_above_its_cost(officer_59
     answer = officer_59l.post(reverse("financing:fdi_new"), typed | changes)
     assert sentence in text_of(answer)
     assert (answer.status_code, FdiFile.objects.count()) == ((422, 0) if sentence else (302, 1))
+
+
+def test_a_file_of_the_fund_sent_twice_is_one_file(officer_59l):
+    siae, address = SiaeFactory(service=service("59L")), reverse("financing:fdi_new")
+    typed = {"siae": siae.pk, "nature": "consolidation", "purpose": "Trésorerie", "filed_on": "15/10/2008"}
+    typed |= {"project_start": "15/10/2008", "cost": "20 000", "requested": "20 000", "months": "12"}
+
+    def send(page) -> tuple[str, int, int]:
+        answer = officer_59l.post(address, typed | {TOKEN: str(page.context["csrf_token"])})
+        kept = JournalEntry.objects.filter(action="fdi.file").count()
+        return answer.headers["Location"], FdiFile.objects.count(), kept
+
+    page = officer_59l.get(address)
+    first = send(page)
+    assert (first[1:], send(page)) == ((1, 1), first)
+    # A page opened anew is another request of the same structure.
+    assert send(officer_59l.get(address))[1:] == (2, 2)
+
+
+def test_what_no_row_pays_is_said_in_words_on_the_page_and_on_the_paper(officer_59l):
+    annex = draft(officer_59l.user, make_convention("EI", 2008), context="prison")
+    page = text_of(officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])))
+    paper = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))
+    assert "Aucun barème du régime EI-2005 en janvier 2008" in page and "ajoutez-le aux barèmes" in page
+    assert [name for name in ("baremes", "bareme ") if name in page or name in paper] == []
 
 
 def test_a_replaced_annexe_says_so_and_nothing_is_to_pay_of_a_line_of_zero(officer_59l, head_59l):
