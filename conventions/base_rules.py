@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from conventions.enums import ABANDONED_STATES, ConventionState
-from conventions.models import Convention, Indicator, Measure, Proposal, Signatory, Suspension
+from conventions.enums import ABANDONED_STATES, ConventionState, ProcedureState
+from conventions.models import AdversarialProcedure, Convention, Indicator, Measure, Proposal, Signatory, Suspension
 from conventions.selectors.conventions import without_renewal
 from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
@@ -17,6 +17,16 @@ def together() -> QuerySet[Convention]:
 
 def beyond_their_end() -> QuerySet[Convention]:
     return Convention.objects.filter(state=ConventionState.IN_FORCE, end__lt=clock.today()).order_by("pk")
+
+
+def terminated_without_procedure() -> QuerySet[Convention]:
+    """Neither left by the structure on its day, nor ended by a procedure whose delay was over (R5132-5)."""
+    ended = OuterRef("ended_on")
+    concluded = AdversarialProcedure.objects.filter(
+        convention=OuterRef("pk"), state=ProcedureState.TERMINATE, observations_due_on__lt=ended, closed_on__lte=ended
+    )
+    rows = Convention.objects.filter(state=ConventionState.TERMINATED)
+    return rows.exclude(leaving_on__lte=F("ended_on")).exclude(Exists(concluded)).order_by("pk")
 
 
 def copied_days_apart() -> QuerySet[Signatory]:
@@ -57,6 +67,10 @@ def suspended_twice() -> QuerySet[Suspension]:
 
 
 RULES = {
+    "terminated": (
+        "Une convention est résiliée sans procédure contradictoire qui y conclut, son délai passé.",
+        terminated_without_procedure,
+    ),
     "together": ("Deux conventions en vigueur de la même structure ont un jour en commun.", together),
     "expired": ("Une convention en vigueur a passé sa date de fin.", beyond_their_end),
     "copied_days": (

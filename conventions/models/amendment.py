@@ -14,6 +14,12 @@ from iae_portal.documents.uploads import upload_path
 
 AMENDMENT_DAYS = (
     DayOrder(
+        "asked_on",
+        "filed_on",
+        "conventions_amendment_asked_after_filed",
+        "Le conseil ne peut pas être saisi d'un avenant avant que la structure le demande.",
+    ),
+    DayOrder(
         "told_on",
         "filed_on",
         "conventions_amendment_told_after_filed",
@@ -24,6 +30,12 @@ AMENDMENT_DAYS = (
         "filed_on",
         "conventions_amendment_opinion_since_filed",
         "L'avis ne peut pas précéder la demande de la structure.",
+    ),
+    DayOrder(
+        "frozen_on",
+        "asked_on",
+        "conventions_amendment_frozen_after_asked",
+        "La version de signature ne peut pas être figée avant que le conseil soit saisi.",
     ),
     DayOrder(
         "frozen_on",
@@ -110,6 +122,7 @@ class Amendment(CheckedModel):
     effective_on = models.DateField("date d'effet")
     state = models.CharField("état", max_length=20, choices=AmendmentState, default=AmendmentState.DRAFT)
     # Copied as they come: the database bounds the signature by them. One kind is told, the other has an opinion.
+    asked_on = models.DateField("transmis pour avis le", null=True, blank=True, editable=False)
     told_on = models.DateField("transmis pour information le", null=True, blank=True, editable=False)
     opinion_given_on = models.DateField("avis rendu le", null=True, blank=True, editable=False)
     convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)

@@ -85,6 +85,11 @@ class Convention(CheckedModel):
                 ~Q(state__in=["signed", "in_force", "renewed", "expired"]) | Q(signed_on__isnull=False),
                 "Une convention signée porte la date de sa signature.",
             ),
+            check(
+                "conventions_terminated_is_dated",
+                ~Q(state=ConventionState.TERMINATED) | Q(signed_on__isnull=False, ended_on__isnull=False),
+                "Une convention résiliée porte le jour de sa signature et celui où elle a pris fin.",
+            ),
             *(order.constraint for order in CONVENTION_DAYS),
         ]
         indexes = [

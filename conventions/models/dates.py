@@ -27,6 +27,19 @@ CONVENTION_DAYS = (
         "conventions_opinion_since_filed",
         "L'avis ne peut pas précéder le dépôt de la demande.",
     ),
+    # An opinion of paper, noted by hand, may be older than both: they bind the version by themselves.
+    DayOrder(
+        "frozen_on",
+        "completed_on",
+        "conventions_frozen_after_complete",
+        "La version de signature ne peut pas être figée avant que le dossier soit complet.",
+    ),
+    DayOrder(
+        "frozen_on",
+        "opinion_asked_on",
+        "conventions_frozen_after_asked",
+        "La version de signature ne peut pas être figée avant que le conseil soit saisi.",
+    ),
     DayOrder(
         "frozen_on",
         "opinion_given_on",

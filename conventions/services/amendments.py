@@ -138,6 +138,7 @@ def submit_amendment(*, actor: User, amendment: Amendment) -> OpinionRequest:
     for_opinion = needs_opinion(amendment)
 
     def tell(locked: Amendment, request: Request) -> None:
+        locked.asked_on = request.today if for_opinion else None
         locked.told_on = None if for_opinion else request.today
 
     moved = _move(actor, amendment, TO_THE_COUNCIL[for_opinion], before_save=tell)
@@ -221,7 +222,8 @@ def rework_amendment(*, actor: User, amendment: Amendment, comment: str) -> Amen
     """Back to preparation: what the council was asked or said counts no more, nor does a frozen version."""
 
     def clear(locked: Amendment, request: Request) -> None:
-        locked.told_on = locked.opinion_given_on = locked.frozen_on = locked.others_signed_on = None
+        locked.asked_on = locked.told_on = locked.opinion_given_on = None
+        locked.frozen_on = locked.others_signed_on = None
         locked.snapshot = {}
 
     moved = _move(actor, amendment, "rework", comment=comment, before_save=clear)

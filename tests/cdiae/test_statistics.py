@@ -53,7 +53,9 @@ def test_a_council_that_never_met_has_no_rate(lille):
 
 
 def answered(asked_on: dt.date, given_on: dt.date, opinion: str, state: str) -> None:
-    signed = {"signed_on": dt.date(2008, 10, 10)} if state == ConventionState.IN_FORCE else {}
+    day, ended = dt.date(2008, 10, 10), state == ConventionState.TERMINATED
+    signed = {"signed_on": day} if state == ConventionState.IN_FORCE or ended else {}
+    signed |= {"ended_on": day} if ended else {}
     convention = ConventionFactory(state=state, **signed)
     OpinionRequestFactory(
         convention=convention,

@@ -134,7 +134,8 @@ def endings(db) -> None:
         (last, "in_force", dt.date(2009, 12, 31)),
         (later, "negotiation", dt.date(2008, 12, 31)),
     ):
-        ConventionFactory(siae=siae, state=state, start=end - dt.timedelta(days=365), end=end, **signed)
+        ended = {"ended_on": end} if state == "terminated" else {}
+        ConventionFactory(siae=siae, state=state, start=end - dt.timedelta(days=365), end=end, **signed, **ended)
 
 
 @pytest.mark.parametrize("sort", ["fin", "-fin", "structure", "-structure", "etape"])

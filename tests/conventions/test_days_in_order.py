@@ -167,7 +167,7 @@ def test_the_filing_is_not_moved_after_what_followed(officer_59l, pending, filed
 
 
 def test_the_state_signs_the_day_of_the_last_party_not_the_day_before(ready, officer_59l, head_59l):
-    Convention.objects.filter(pk=ready.pk).update(opinion_given_on=YESTERDAY, frozen_on=YESTERDAY)
+    Convention.objects.filter(pk=ready.pk).update(**dict.fromkeys(ROUND, YESTERDAY))
     ready.signatories.update(frozen_on=YESTERDAY)
     ready.annexes.update(opened_on=YESTERDAY, committed_on=YESTERDAY)
     for row in ready.signatories.exclude(kind="state"):
@@ -182,7 +182,7 @@ def test_the_state_signs_the_day_of_the_last_party_not_the_day_before(ready, off
 
 
 def test_a_signature_before_the_credits_of_the_annexe_is_a_sentence(ready, head_59l):
-    Convention.objects.filter(pk=ready.pk).update(opinion_given_on=YESTERDAY, frozen_on=YESTERDAY)
+    Convention.objects.filter(pk=ready.pk).update(**dict.fromkeys(ROUND, YESTERDAY))
     ready.signatories.update(frozen_on=None)
     ready.signatories.exclude(kind="state").update(signed_on=YESTERDAY)
     given = {"actor": head_59l.user, "convention": ready, "by_prefet": True}

@@ -73,6 +73,7 @@ def test_a_dialogue_is_owed_of_a_year_of_a_convention_in_force(running, state, t
 def test_a_financial_amendment_is_owed_from_the_second_year_on(running, state, start, owed):
     running.state, running.form = state, ConventionForm.MULTI_YEAR
     running.start, running.end = start, dt.date(2025, 12, 31)
+    running.ended_on = dt.date(2023, 12, 31) if state == ConventionState.TERMINATED else None
     running.save()
     assert bool(clauses_owed(running, dt.date(2024, 1, 1))) is owed
     assert (running in of_the_year(CLAUSES, dt.date(2024, 1, 1))) is owed

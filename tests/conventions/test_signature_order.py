@@ -21,7 +21,8 @@ copy_days = import_module("conventions.migrations.0009_copy_signature_bounds").c
 
 def bound(convention, **days) -> Convention:
     """The version was frozen and the opinion given on those days, everybody else signed long before."""
-    Convention.objects.filter(pk=convention.pk).update(**days)
+    asked = dict.fromkeys(("completed_on", "opinion_asked_on"), dt.date(2008, 10, 1))
+    Convention.objects.filter(pk=convention.pk).update(**asked, **days)
     convention.signatories.update(frozen_on=None)
     convention.annexes.update(opened_on=BEFORE, committed_on=BEFORE)
     convention.signatories.exclude(kind="state").update(signed_on=dt.date(2008, 10, 1))
@@ -103,7 +104,7 @@ def amendment(maker, siae, officer_59l) -> Amendment:
     OpinionRequest.objects.filter(pk=asked.pk).update(asked_on=YESTERDAY, **answer)
     amendments.opinion_was_given(OpinionRequest.objects.get(pk=asked.pk), None)
     amendments.ready_amendment(actor=officer_59l.user, amendment=row)
-    Amendment.objects.filter(pk=row.pk).update(frozen_on=YESTERDAY)
+    Amendment.objects.filter(pk=row.pk).update(asked_on=YESTERDAY, frozen_on=YESTERDAY)
     return Amendment.objects.get(pk=row.pk)
 
 

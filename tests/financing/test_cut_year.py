@@ -172,7 +172,8 @@ def test_the_page_of_the_convention_offers_the_other_half(officer_59l):
     ],
 )
 def test_the_missing_annexe_of_an_ended_convention_is_prepared(officer_59l, state, allowed):
-    convention = make_convention("EI", 2014, state=state, signed_on=dt.date(2014, 1, 1))
+    days = {"signed_on": dt.date(2014, 1, 1), "ended_on": dt.date(2014, 12, 1)}
+    convention = make_convention("EI", 2014, state=state, **days)
     if allowed:
         assert open_annex(actor=officer_59l.user, convention=convention, year=2014).year == 2014
         return

@@ -81,7 +81,7 @@ def test_what_will_never_run_gives_its_credits_back(officer_59l, head_59l):
     concluded = {"state": "terminate", "closed_on": TODAY}
     AdversarialProcedureFactory(convention=convention, **concluded)
     AmendmentFactory(convention=convention)
-    Convention.objects.filter(pk=convention.pk).update(state=ConventionState.TERMINATED)
+    Convention.objects.filter(pk=convention.pk).update(state=ConventionState.TERMINATED, ended_on=TODAY)
     assert list(RULES["ended"][1]()) == [avenant]
     Convention.objects.filter(pk=convention.pk).update(state=ConventionState.IN_FORCE)
 
