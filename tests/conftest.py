@@ -23,6 +23,7 @@ from hypothesis import settings as properties
 
 from iae_portal.core.enums import Role
 from iae_portal.core.selectors.installation import foreign_name
+from tests import compilation
 from tests.browser.fixtures import address, browser, new_page, page, sign_in, visit  # noqa: F401
 from tests.clients import PortalClient, client_of, render_and_tell
 from tests.demonstration import (  # noqa: F401
@@ -89,6 +90,7 @@ def pages_told(django_test_environment):
         patch.setattr(Template, "_render", render_and_tell)
         # Django joins and quotes the address of each style and script of each page again: the same ones each time.
         patch.setattr(StaticFilesStorage, "url", functools.cache(StaticFilesStorage.url))
+        compilation.keep(patch)
         yield
 
 
