@@ -1,37 +1,49 @@
 """Every page that creates or acts, sent twice: the second sending writes nothing and leads where the first one led.
 
-The pages come from the rights table; each form that carries nothing of an edited row is filled as a person would,
-until the page takes it.
+The pages come from the rights table, where every address is. Each form is filled as a person would, and corrected
+where the page says it is wrong, until the page takes it; a page whose forms are never taken says why it is left out.
 """
 
-import datetime as dt
+from functools import partial
 
 import pytest
 from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.http import HttpResponse
 
-from iae_portal.core import clock
 from iae_portal.core.forms.shown import SALT
-from iae_portal.core.models import JournalEntry
+from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.seen import is_carried
 from iae_portal.core.services.sendings import TOKEN
 from tests.clients import PortalClient
-from tests.forms import Form, forms_of
-from tests.test_two_sessions import PAGES, walked_of
+from tests.factories import UserFactory, service
+from tests.factories.conventions import SiaeFactory
+from tests.filling import files_of, taken
+from tests.forms import Form
+from tests.rights import ROLES
+from tests.test_rights_table import ROWS
+from tests.test_two_sessions import PAGES, all_forms, walked_of
+from tests.test_two_sessions import WALKED as EDITED
 
 pytestmark = pytest.mark.django_db
 
 # Pages whose form takes what we type in the state that the table gives them: one that leaves the list lost its guard.
 WALKED = {
+    "cdiae:action_add",
     "cdiae:agenda",
     "cdiae:answer_note",
     "cdiae:area_add",
     "cdiae:cancel",
     "cdiae:circulate",
+    "cdiae:convene_again",
+    "cdiae:diagnosis_row",
     "cdiae:document_add",
     "cdiae:initiative_add",
+    "cdiae:item_add",
+    "cdiae:meeting_add",
+    "cdiae:member_add",
     "cdiae:member_end",
+    "cdiae:minutes",
     "cdiae:minutes_edit",
     "cdiae:opinion_by_hand",
     "cdiae:order_add",
@@ -40,66 +52,167 @@ WALKED = {
     "cdiae:seat_add",
     "cdiae:seat_remove",
     "cdiae:step",
+    "cdiae:territory_add",
     "cdiae:territory_edit",
     "conventions:action",
     "conventions:amendment_action",
+    "conventions:amendment_detail",
+    "conventions:amendment_new",
     "conventions:amendment_opinion",
     "conventions:antenna_add",
     "conventions:detail",
     "conventions:exchange",
+    "conventions:exchange_campaign",
     "conventions:exchange_give_back",
     "conventions:exchange_set_aside",
     "conventions:exchange_withdraw",
+    "conventions:indicator_create",
     "conventions:indicator_retire",
     "conventions:lift_suspension",
     "conventions:link_new",
     "conventions:link_prolong",
     "conventions:link_revoke",
     "conventions:motive_end",
+    "conventions:motive_publish",
+    "conventions:objective_new",
     "conventions:objective_remove",
+    "conventions:open",
     "conventions:opinion_by_hand",
+    "conventions:procedure_new",
     "conventions:project",
     "conventions:reservations",
+    "conventions:results",
     "conventions:review_alert",
     "conventions:siae_close",
+    "conventions:siae_create",
     "conventions:siae_reopen",
+    "conventions:signatory_edit",
+    "conventions:signature",
+    "conventions:signed_copy",
     "conventions:suspend",
+    "conventions:take_over",
+    "core:assignment_add",
+    "core:assignment_close",
+    "core:base_check",
+    "core:delegation_add",
+    "core:delegation_close",
     "core:letterhead_edit",
+    "core:token_create",
     "dashboards:meeting_action",
     "dashboards:meeting_decide",
     "dashboards:meeting_new",
     "dashboards:step_action",
     "dashboards:step_new",
+    "dashboards:territory",
     "dashboards:text",
     "dashboards:text_send",
     "dashboards:text_withdraw",
     "financing:annex_action",
     "financing:annex_suspend",
     "financing:bareme_delete",
+    "financing:bareme_edit",
+    "financing:bareme_new",
     "financing:campaign_action",
     "financing:campaign_exclude",
+    "financing:campaign_open",
+    "financing:campaign_readings",
     "financing:diagnostic_action",
     "financing:diagnostic_detail",
+    "financing:diagnostic_new",
     "financing:fdi_action",
+    "financing:fdi_new",
     "financing:funders_round",
+    "financing:lot_answer",
     "financing:lot_detail",
+    "financing:lot_paid",
     "financing:movement_lift",
+    "financing:movement_national",
+    "financing:recovery_issue",
+    "financing:recovery_receipt",
     "financing:recovery_withdraw",
+    "financing:regime_edit",
+    "financing:rsa_edit",
+    "financing:rsa_new",
     "notifications:mail_abandon",
+    "notifications:mail_resend",
+    "notifications:saved_view_add",
     "seminars:attendance",
+    "seminars:documents",
     "seminars:event_move",
     "seminars:invitee",
+    "seminars:invitee_add",
     "seminars:part_add",
+    "seminars:programme_version",
+    "seminars:series",
     "seminars:series_open",
 }
-TEXTS = ("12", "Exemple saisi", "59000")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-FILLED = {
-    "date": lambda: clock.today().isoformat(),
-    "time": lambda: "10:00",
-    "datetime-local": lambda: f"{clock.today() + dt.timedelta(days=60)}T10:00",
-    "number": lambda: "1",
-    "email": lambda: "exemple@structure.test",
+
+# Acts without a page of their own.
+BUTTONS = [row for row in ROWS if row.method == "post" and row.status == 302 and row.readers and not row.headers]
+
+
+def own_structure() -> str:
+    return str(SiaeFactory(service=service("59L")).pk)
+
+
+STRUCTURE = {"siae": own_structure}
+NEXT_YEAR = STRUCTURE | {"start": "2009-01-01", "end": "2009-12-31"}
+# What no list of things to try would find, by page.
+KNOWN = {
+    "conventions:open": NEXT_YEAR,
+    "conventions:procedure_new": {"notified_on": "", "observations_due_on": ""},
+    "conventions:take_over": STRUCTURE | dict.fromkeys(("start", "signed_on"), "2008-01-01") | {"end": "2008-12-31"},
+    "core:assignment_add": {"username": lambda: UserFactory().username},
+    "financing:bareme_new": {"start": "2012-01-01", "end": "2012-12-31"},
+    "financing:campaign_score": {"score": "0,5"},
+    "financing:diagnostic_new": STRUCTURE | {f"exercices-{rank}-year": str(2005 + rank) for rank in range(3)},
+    "financing:fdi_new": STRUCTURE,
+    "financing:lot_answer": {"code": ""},
+    "financing:rsa_new": {"start": "2012-01-01", "end": ""},
+}
+IMPORT = "a file is read; confirmed twice: tests/core/test_import_confirmed.py, tests/conventions/test_siae_import.py"
+SECRET = "asks for a secret of the account, and gives nothing twice"
+STATE = "the object that the table gives refuses the act"
+SILENT = "leaves no line in the journal"
+# Pages whose forms take nothing of ours, or write nothing to count: a new one is walked, or comes here with its reason.
+ELSEWHERE = {
+    "cdiae:college_add": STATE,
+    "cdiae:convene": STATE,
+    "cdiae:diagnosis_add": STATE,
+    "cdiae:diagnosis_import": IMPORT,
+    "cdiae:diagnosis_present": STATE,
+    "cdiae:member_replace": STATE,
+    "cdiae:send_change": STATE,
+    "cdiae:session": SILENT,
+    "conventions:call_off_suspension": STATE,
+    "conventions:departure": STATE,
+    "conventions:exchange_ask": STATE,
+    "conventions:indicator_list": SILENT,
+    "conventions:motive_list": SILENT,
+    "conventions:result_import": IMPORT,
+    "conventions:review": STATE,
+    "conventions:review_send": STATE,
+    "conventions:siae_import": IMPORT,
+    "core:accounts_import": IMPORT,
+    "core:acting_start": SECRET,
+    "core:news": SILENT,
+    "core:password_change": SECRET,
+    "core:recovery_codes": SECRET,
+    "core:second_factor_enrol": SECRET,
+    "core:second_factor_remove": SECRET,
+    "core:services": SILENT,
+    "core:sessions": SILENT,
+    "financing:campaign_score": STATE,
+    "financing:campaign_trial": SILENT,
+    "financing:carry_over": STATE,
+    "financing:lot_return": IMPORT,
+    "financing:monthly_states": STATE,
+    "financing:movement_region": STATE,
+    "financing:states_file": IMPORT,
+    "notifications:mails_resend": STATE,
+    "seminars:guests": STATE,
+    "seminars:guests_import": IMPORT,
+    "seminars:material_add": STATE,
 }
 
 
@@ -109,12 +222,8 @@ def files_of_the_test(settings, tmp_path):
 
 
 def creating(client: PortalClient, address: str) -> list[Form]:
-    answer = client.get(address)
-    if answer.streaming:
-        b"".join(answer.streaming_content)
-        return []
-    page = answer.content.decode(errors="replace")
-    return [form for form in forms_of(page, address) if not any(edits(*field) for field in form.values.items())]
+    """The forms of the page but those that edit a row: tests/test_two_sessions.py walks them."""
+    return [form for form in all_forms(client, address) if not any(edits(*field) for field in form.values.items())]
 
 
 def edits(name: str, values: list[str]) -> bool:
@@ -122,44 +231,57 @@ def edits(name: str, values: list[str]) -> bool:
     return is_carried(name) and signing.loads(values[0], salt=SALT) != {}
 
 
-def filled(form: Form, text: str) -> dict:
-    """What a person types: what the page proposes, else the first choice, a day, a number or a text."""
-    typed = dict(form.values)
-    for name in form.typed:
-        if any(typed.get(name, [])):
-            continue
-        offered = [value for value in form.options.get(name, []) if value]
-        kind = form.kinds[name]
-        typed[name] = offered[:1] if offered else FILLED.get(kind, lambda: text)()
-    for name in form.files:
-        typed[name] = SimpleUploadedFile("piece.pdf", PDF, content_type="application/pdf")
-    return typed | {TOKEN: "jeton-de-la-page"}
-
-
 def acts() -> int:
-    """Every act leaves its line."""
-    return JournalEntry.objects.count()
+    """Every act leaves its line, or its job."""
+    return JournalEntry.objects.count() + Job.objects.count()
 
 
-def walk(client: PortalClient, address: str) -> int:
-    """How many forms of the page were taken, then sent again."""
-    return sum(any(is_taken(client, address, form, text) for text in TEXTS) for form in creating(client, address))
+def walk(known: dict, is_edited: bool, client: PortalClient, address: str) -> list[bool]:
+    """Of each form of the page, whether it was taken, then sent again."""
+    found = creating(client, address) if is_edited else all_forms(client, address)
+    return [is_taken(client, form, known) for form in found]
 
 
-def is_taken(client: PortalClient, address: str, form: Form, text: str) -> bool:
-    before = acts()
-    with transaction.atomic():
-        first = client.post(form.action, filled(form, text))
-        after = acts()
-        taken = first.status_code == 302 and after != before
-        if taken:
-            second = client.post(form.action, filled(form, text))
-            assert (second.status_code, second.headers["Location"]) == (302, first.headers["Location"]), address
-            assert acts() == after, f"{address} : written twice"
-        transaction.set_rollback(True)
-    return taken
+def is_taken(client: PortalClient, form: Form, known: dict) -> bool:
+    told = {name: value() if callable(value) else value for name, value in known.items()}
+    wrote = []
+
+    def send(typed: dict) -> HttpResponse:
+        with transaction.atomic():
+            before, first = acts(), client.post(form.action, sent(form, typed))
+            after = acts()
+            if first.status_code == 302 and after != before:
+                wrote.append(form.action)
+                second = client.post(form.action, sent(form, typed))
+                again = (second.status_code, second.headers.get("Location"), acts())
+                assert again == (302, first.headers["Location"], after), f"{form.action}: written twice"
+            transaction.set_rollback(True)
+        return first
+
+    taken(form, told, send)
+    return bool(wrote)
+
+
+def sent(form: Form, typed: dict) -> dict:
+    return typed | files_of(form) | {TOKEN: "jeton-de-la-page"}
 
 
 @pytest.mark.parametrize("view", sorted({row.view for row in PAGES}))
 def test_a_form_sent_twice_writes_once(view: str, request):
-    assert (view in WALKED) is (sum(walked_of(view, walk, request)) > 0)
+    walks = walked_of(view, partial(walk, KNOWN.get(view, {}), view in EDITED), request)
+    found = [is_taken for each in walks for is_taken in each]
+    assert (view in WALKED, view in ELSEWHERE) == (any(found), bool(found) and not any(found))
+
+
+@pytest.mark.parametrize("view", sorted({row.view for row in BUTTONS}))
+def test_a_button_sent_twice_acts_once(view: str, request):
+    for row in [row for row in BUTTONS if row.view == view]:
+        client = request.getfixturevalue(next(role for role in ROLES if role in row.readers))
+        with transaction.atomic():
+            address = row.address(client)
+            data = (row.data() if callable(row.data) else row.data) | {TOKEN: "jeton-de-la-page"}
+            first, after = client.post(address, data), acts()
+            second = client.post(address, data)
+            assert (first.status_code, second.status_code) == (302, 302), address
+            assert (second.headers["Location"], acts()) == (first.headers["Location"], after), f"{address}: twice"
+            transaction.set_rollback(True)

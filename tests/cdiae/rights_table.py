@@ -228,7 +228,7 @@ MEETING_ROWS = [
 SESSION_ROWS = [
     Row("cdiae:session", today, **RUN),
     Row("cdiae:session_quorum", today, **RUN),
-    Row("cdiae:arrive", person_of_the_day, **RUN, **DONE, data={"mode": "remote"}),
+    Row("cdiae:arrive", person_of_the_day, **RUN, **DONE, data={"mode": "remote", "expected_version": 0}),
     Row("cdiae:leave", person_of_the_day, **RUN, **REFUSED_FORM),
     Row("cdiae:strike", person_of_the_day, **RUN, **REFUSED_FORM),
     Row("cdiae:deputy", seat_of_the_day, **RUN, **REFUSED_FORM),
