@@ -38,3 +38,5 @@ ASKED_EFFECTS: Slot[Callable] = Slot("conventions.asked.effects")
 OPINION_EFFECTS: Slot[Callable] = Slot("conventions.opinion.effects")
 # Who of an upper floor may be sent the fiche of a dialogue: readers(convention, day) -> (name, email) (the council).
 FICHE_READERS: Slot[Callable] = Slot("conventions.fiche.readers")
+# What of a dossier has deadlines of its own, which follow its officer: subjects(convention) -> rows (annexes, orders).
+HANDED_SUBJECTS: Slot[Callable] = Slot("conventions.handed.subjects")

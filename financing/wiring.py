@@ -8,6 +8,7 @@ from conventions.slots import (
     CLOSED_EFFECTS,
     CONVENTION_PANELS,
     FINANCED_POSTS,
+    HANDED_SUBJECTS,
     OPINION_EFFECTS,
     READY_GUARDS,
     SHORTENED_EFFECTS,
@@ -34,6 +35,7 @@ from financing.selectors.year_figures import year_figures
 from financing.services.annex_actions import convention_was_signed
 from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
+from financing.services.deadlines import owed_with
 from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.law import RECOMPUTE, run_recompute
 from financing.services.lot_answers import JOB as LOT_ANSWERS
@@ -58,6 +60,7 @@ from iae_portal.notifications.reminders import RULES, SUBJECTS
 def wire() -> None:
     IMPORTS.fill("etats", ImportKind("États mensuels", states_file.COLUMNS))
     IMPORTS.fill("retour", ImportKind("Retour de l'agence de paiement", payer_return.COLUMNS))
+    HANDED_SUBJECTS.fill("financing", owed_with)
     READY_GUARDS.fill("financing", first_year_is_funded)
     SIGN_GUARDS.fill("financing", first_year_is_funded)
     SIGNED_EFFECTS.fill("financing", convention_was_signed)

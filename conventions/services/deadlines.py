@@ -1,13 +1,14 @@
 """Deadlines of a convention follow its state: opened, moved, closed in the transaction of each change."""
 
 import datetime as dt
+from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 
 from conventions.enums import ENDED_STATES, RUNNING_STATES, ConventionState
-from conventions.models import Convention
+from conventions.models import Convention, Exchange
 from conventions.reminders import (
     CLAUSES,
     ENDING,
@@ -22,6 +23,7 @@ from conventions.reminders import (
 from conventions.selectors.conventions import is_renewed, unattended
 from conventions.selectors.deadlines import missing_due, signature_due, stale_due
 from conventions.selectors.owed import OWED, of_the_year
+from conventions.slots import HANDED_SUBJECTS
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
@@ -77,8 +79,10 @@ def keep_stale_deadline(convention: Convention) -> None:
 
 
 def hand_over(convention: Convention) -> None:
-    for subject in (convention, *convention.year_returns.all()):
-        hand_over_deadlines(subject=subject, owner=convention.officer)
+    """What is owed of the dossier, on whatever floor, goes to its new officer."""
+    above = chain(*(subjects(convention) for subjects in HANDED_SUBJECTS.all()))
+    own = (convention, *convention.year_returns.all(), *Exchange.objects.filter(convention=convention))
+    hand_over_deadlines(subjects=(*own, *above), owner=convention.officer)
 
 
 def keep_unattended(service: Service, *, today: dt.date) -> None:

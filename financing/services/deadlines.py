@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.urls import reverse
 
+from conventions.models import Convention
 from financing.calculation import months
 from financing.enums import AnnexState, CampaignState
-from financing.models import Candidate, FinancialAnnex, ModulationCampaign
+from financing.models import Candidate, FinancialAnnex, ModulationCampaign, RecoveryOrder
 from financing.reminders import COLLECTION, STATES, STATES_DAY
 from financing.selectors.annexes import hours_of
 from financing.selectors.campaigns import is_complete
@@ -21,6 +22,12 @@ from iae_portal.notifications.services.deadlines import (
 )
 
 GIVEN_UP = (AnnexState.CANCELLED, AnnexState.REJECTED)
+
+
+def owed_with(convention: Convention) -> list[FinancialAnnex | RecoveryOrder]:
+    """What has deadlines of its own, owed by the officer of the dossier."""
+    orders = RecoveryOrder.objects.filter(annex__convention=convention)
+    return [*FinancialAnnex.objects.filter(convention=convention), *orders]
 
 
 def keep_states_deadline(*annexes: FinancialAnnex) -> None:

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from conventions.enums import ConventionState
+from conventions.models import Exchange
 from conventions.reminders import UNATTENDED
 from conventions.services.conventions import reassign
 from conventions.services.daily import run_daily
+from financing.models import RecoveryOrder
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.dashboards.selectors.todo import dues_of
@@ -89,3 +91,24 @@ def test_who_moved_owes_nothing_any_more_in_the_service_that_he_left(officer_59l
     assert dues_of(moved) == []
     assert [due.deadline.label for due in dues_of(officer_59l.user)] == ["Dossier de Lille"]
     assert [parcel.recipient for parcel in sending_plan(clock.today()).parcels] == [officer_59l.user]
+
+
+def test_what_is_owed_of_a_dossier_goes_to_its_new_officer_on_every_floor(head_59l, officer_59l, signed):
+    """An annexe, an order of recovery, what the structure sent, the results of a year."""
+    annex = signed.annexes.get()
+    person = head_59l.user
+    days = {name: clock.today() for name in ("issued_on", "due_on", "withdrawn_on")}
+    order = RecoveryOrder.objects.create(
+        annex=annex, number="R-1", amount=10, issued_by=person, **days, withdrawal_reason="Essai"
+    )
+    asked = {"asked_on": clock.today(), "asked_by": person, "due_on": clock.today()}
+    exchange = Exchange.objects.create(convention=signed, kind="fiche", **asked)
+    rows = [signed, annex, order, exchange]
+    former = make_user(Role.OFFICER, "59L")
+    for row in rows:
+        given = {"subject": row, "service": service("59L"), "due_on": clock.today(), "label": "Essai", "url": "/"}
+        open_deadline(kind="conventions.received", owner=former, **given)
+
+    reassign(actor=head_59l.user, conventions=[signed], officer=make_user(Role.OFFICER, "59L"))
+
+    assert not Deadline.objects.open().filter(owner=former).exists()

@@ -89,9 +89,16 @@ def test_the_end_of_a_subject_cancels_all_it_owed():
 def test_a_new_officer_in_charge_takes_the_deadlines_over():
     successor = UserFactory()
     deadline_for()
-    hand_over_deadlines(subject=service("59L"), owner=successor)
+    hand_over_deadlines(subjects=[service("59L")], owner=successor)
 
     assert Deadline.objects.get().owner == successor
+
+
+def test_what_a_head_owes_stays_his(officer_59l):
+    Deadline.objects.filter(pk=deadline_for().pk).update(owner=None, owner_role=Role.HEAD)
+    hand_over_deadlines(subjects=[service("59L")], owner=officer_59l.user)
+
+    assert Deadline.objects.get().owner is None
 
 
 def test_the_database_refuses_a_deadline_both_done_and_cancelled():

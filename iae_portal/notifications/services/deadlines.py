@@ -1,8 +1,11 @@
 """Opening and closing deadlines: called by the services of the business, in their own transaction."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -132,9 +135,13 @@ def cancel_deadlines_of(*, subject: models.Model, kind: str = "") -> int:
     return _change(rows.filter(kind=kind) if kind else rows, cancelled_at=clock.now())
 
 
-def hand_over_deadlines(*, subject: models.Model, owner: User | None) -> int:
-    """Give the open deadlines of a subject to its new officer in charge. Returns how many."""
-    return _change(_open_rows(subject), owner=owner)
+def hand_over_deadlines(*, subjects: Iterable[models.Model], owner: User | None) -> int:
+    """Give what the officer in charge owes of these subjects to the new one; a head keeps his. Returns how many."""
+    keys: dict[int, list[int]] = defaultdict(list)
+    for subject in subjects:
+        keys[ContentType.objects.get_for_model(subject).pk].append(subject.pk)
+    owed = reduce(or_, (models.Q(content_type=kind, object_id__in=found) for kind, found in keys.items()))
+    return _change(Deadline.objects.open().filter(owed, owner_role=Role.OFFICER), owner=owner)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from iae_portal.core import clock
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.enums import JobState
 from iae_portal.core.locks import under_lock
+from iae_portal.core.rights import in_office
 from iae_portal.core.selectors.installation import foreign_name
 from iae_portal.core.storage import StorageAway
 from iae_portal.notifications import breaker
@@ -26,6 +27,7 @@ logger = logging.getLogger(__name__)
 MESSAGE_LOST_AFTER = dt.timedelta(seconds=60)  # dispatched, but no worker took it
 SWEPT_AT_ONCE = 500
 IMPOSSIBLE = "Message impossible à composer : l'administrateur est prévenu. Renvoyez-le quand c'est réparé"
+GONE = Verdict(MailState.ABANDONED, "La personne a quitté le service depuis : rien n'est parti.")
 INTERRUPTED = "Envoi interrompu (arrêt du travailleur ou du serveur) : le message est peut-être parti."
 
 
@@ -37,7 +39,7 @@ def send_mail_row(mail_id: int, *, postman: Postman | None = None) -> str | None
     if mail is None:
         return None
     # Before the claim: a database that stops here leaves a mail that nobody took, not one that has perhaps left.
-    message, verdict = _composed(mail)
+    message, verdict = (None, GONE) if _has_left(mail) else _composed(mail)
     attempt = claim(mail_id)
     if attempt is None:
         return None
@@ -56,6 +58,12 @@ def _waiting() -> QuerySet[OutgoingMail]:
     if foreign_name():  # a copy: what waits in it has left, or will leave, from the base it was copied from
         return OutgoingMail.objects.none()
     return OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=clock.real_now())
+
+
+def _has_left(mail: OutgoingMail) -> bool:
+    """A mail of a service, to one of its people who moved since it was written: the next reminder goes to who stays."""
+    pair = (mail.service_id, mail.recipient_id)
+    return None not in pair and not in_office([pair], clock.today())
 
 
 def _composed(mail: OutgoingMail) -> tuple[EmailMessage | None, Verdict | None]:
