@@ -37,9 +37,9 @@ from financing.services.annex_due import ask_annex
 from financing.services.campaign_notification import JOB, MAIL_KIND, run_notification
 from financing.services.deadlines import owed_with
 from financing.services.fdi import FDI, fdi_opinion_was_given
-from financing.services.law import RECOMPUTE, run_recompute
 from financing.services.lot_answers import JOB as LOT_ANSWERS
 from financing.services.lot_answers import run_answers
+from financing.services.recompute import RECOMPUTE, run_recompute
 from financing.services.termination import (
     convention_was_shortened,
     convention_was_terminated,

@@ -3,8 +3,10 @@
 import copy
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from financing.calculation import months
 from financing.calculation.law import Law
@@ -19,6 +21,7 @@ from iae_portal.core.errors import Refusal
 ZERO = Decimal("0.00")
 # Closed ones too: a retroactive text gives them a recall or a recovery.
 LIVE = (AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED, AnnexState.CLOSED)
+GIVEN_UP = (AnnexState.CANCELLED, AnnexState.REJECTED)
 RUNNING = (CampaignState.OPENED, CampaignState.COLLECTED, CampaignState.COMPUTED)
 EVE = dt.timedelta(days=1)
 
@@ -132,24 +135,52 @@ def replaced_periods(regime: Regime, effect_on: dt.date) -> list[RegimePeriod]:
 
 
 def entry_consequences(regime: Regime, effect_on: dt.date) -> Consequences:
-    """Annexes of the replaced regimes that have months after the entry into force: they would have to be cut."""
-    replaced = replaced_periods(regime, effect_on)
-    shortened = {}
-    for period in replaced:
-        shortened.setdefault(period.regime_id, {})[period.type] = period
+    """Annexes of the replaced regimes that have months after the entry into force: they go over to the new regime, or
+    would have to be cut."""
+    shortened = _shortened(regime, effect_on)
     regimes = {row.code: row for row in _regimes()}
+    first = months.of(effect_on)
+    rows = regime.periods.order_by("type")
+    regimes[regime.code] = engine_regime(regime, {row.type: (first, months.of_end(row.end)) for row in rows})
     for ended in Regime.objects.filter(pk__in=shortened):
         rows = ended.periods.order_by("type")
         periods = {period.type: (months.of(period.start), months.of_end(period.end)) for period in rows}
         for kind, period in shortened[ended.pk].items():
             periods[kind] = (months.of(period.start), months.of(effect_on - EVE))
         regimes[ended.code] = engine_regime(ended, periods)
-    annexes = [
-        annex
-        for annex in _live().filter(regime__in=shortened, end__gte=effect_on).order_by("number")
-        if annex.type in shortened[annex.regime_id]
-    ]
-    return _under(law_of(regimes.values(), _rows()), annexes)
+    law = law_of(regimes.values(), _rows())
+    return Consequences(
+        [
+            _consequence(annex, law, regime if goes_over(annex, regime, effect_on) else None)
+            for annex in entering_annexes(regime, effect_on)
+        ]
+    )
+
+
+def _shortened(regime: Regime, effect_on: dt.date) -> dict[int, dict[str, RegimePeriod]]:
+    """By key of a replaced regime, its periods that end on the eve, by type."""
+    found: dict[int, dict[str, RegimePeriod]] = {}
+    for period in replaced_periods(regime, effect_on):
+        found.setdefault(period.regime_id, {})[period.type] = period
+    return found
+
+
+def entering_annexes(regime: Regime, effect_on: dt.date) -> list[FinancialAnnex]:
+    """Those of the regimes that it replaces that have months after its entry into force, closed ones too."""
+    shortened = _shortened(regime, effect_on)
+    rows = _live().filter(regime__in=shortened, end__gte=effect_on).order_by("number")
+    return [annex for annex in rows if annex.type in shortened[annex.regime_id]]
+
+
+def goes_over(annex: FinancialAnnex, regime: Regime, effect_on: dt.date) -> bool:
+    """The new regime counts as the former one, and no rank of the year has a month before it: nothing is to cut."""
+    earlier = ranks_of_year(annex).filter(start__lt=effect_on).exclude(state__in=GIVEN_UP)
+    return regime.method == annex.regime.method and not earlier.exists()
+
+
+def ranks_of_year(annex: FinancialAnnex) -> QuerySet[FinancialAnnex]:
+    """Every rank of the year under its regime: what one paid and holds counts for the others."""
+    return FinancialAnnex.objects.filter(convention=annex.convention_id, year=annex.year, regime=annex.regime_id)
 
 
 @dataclass(frozen=True)
@@ -169,11 +200,13 @@ def frame_consequences(regime: Regime, floor: Decimal, ceiling: Decimal) -> Fram
     )
 
 
-def _consequence(annex: FinancialAnnex, law: Law) -> Consequence:
+def _consequence(annex: FinancialAnnex, law: Law, regime: Regime | None = None) -> Consequence:
+    """Under its own regime, or another that takes its place."""
     run = current_computation(annex)
     before, payments = run.agreed_amount if run else None, year_payments(annex)
     try:
-        outcome = compute(facts_of(annex, payments.lines), law)
+        facts = facts_of(annex, payments.lines)
+        outcome = compute(replace(facts, regime=regime.code) if regime else facts, law)
     except Refusal as refusal:
         return Consequence(annex, before, None, ZERO, problem=" ".join(refusal.sentences))
     left = settled_of(annex, outcome, payments)

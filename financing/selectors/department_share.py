@@ -9,13 +9,15 @@ from financing.calculation import months
 from financing.calculation.department_share import FIRST_MONTH, RsaRow, Share, cofunded_ratio, explained_share
 from financing.calculation.errors import Refused
 from financing.computation import compute
-from financing.enums import AnnexState
+from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import DepartmentShare, FinancialAnnex, RsaAmount
 from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import law_in_database
 from iae_portal.core.errors import Refusal
 from iae_portal.core.figures import Answers
 
+# A retroactive text moves what the State and the département pay of a closed year too; the aid of the structure stays.
+FOLLOWING = (*PENDING_STATES, *PAYABLE_STATES, AnnexState.DRAFT)
 OPEN_TO_CHANGE = (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
 
 
@@ -102,20 +104,20 @@ def beneficiaries_of(share: DepartmentShare) -> dict:
 
 
 def shares_touched(row: RsaAmount) -> list[tuple[DepartmentShare, Decimal, Decimal]]:
-    """Shares of annexes still open that a new amount would change: the share, its amount before and after."""
+    """Shares that a new amount would change, of closed annexes too: the share, its amount before and after."""
     found = []
-    for share in open_shares(row):
+    for share in shares_since(row):
         after = computed_share(beneficiaries_of(share), rsa_rows(row.territory, extra=row)).amount
         if after != share.amount:
             found.append((share, share.amount, after))
     return found
 
 
-def open_shares(row: RsaAmount) -> QuerySet[DepartmentShare]:
+def shares_since(row: RsaAmount) -> QuerySet[DepartmentShare]:
     """Shares with a month in or after the row's first month."""
     return (
         DepartmentShare.objects.filter(
-            annex__territory=row.territory, annex__end__gte=row.start, annex__state__in=OPEN_TO_CHANGE
+            annex__territory=row.territory, annex__end__gte=row.start, annex__state__in=FOLLOWING
         )
         .select_related("annex__convention__siae", "annex__convention__service")
         .order_by("annex__number")

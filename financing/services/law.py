@@ -4,26 +4,27 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
-from django.urls import reverse
 
 from financing.calculation import months
 from financing.enums import Method, RegimeStatus
-from financing.models import Bareme, FinancialAnnex, Regime, RegimePeriod, RsaAmount
+from financing.models import Bareme, Regime, RegimePeriod, RsaAmount
 from financing.rights import LAW, may
-from financing.selectors.consequences import annexes_of_change, live_annexes, preceding, replaced_periods
+from financing.selectors.consequences import (
+    annexes_of_change,
+    entering_annexes,
+    live_annexes,
+    preceding,
+    replaced_periods,
+)
 from financing.selectors.law import is_used
-from financing.services.payments import refresh_annex
+from financing.services.recompute import start_recompute
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
-from iae_portal.core.enums import Queue
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
-from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import lock, save_and_tell
-from iae_portal.core.text import counted
 
-RECOMPUTE = "financing.recompute"
 PARAMETERS = [
     "floor",
     "ceiling",
@@ -97,7 +98,10 @@ def set_parameters(*, actor: User, regime: Regime, values: dict) -> Regime:
 
 @transaction.atomic
 def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.date) -> Regime:
-    """A simulation becomes the law, by a text: from its effect date it takes the place of the regimes of its types."""
+    """A simulation becomes the law, by a text: from its effect date it takes the place of the regimes of its types.
+
+    The annexes of these regimes that it reaches, closed ones too, are computed again by a job.
+    """
     _require(actor)
     locked: Regime = lock(regime)
     if not locked.is_simulation:
@@ -107,6 +111,8 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
     if effect_on.day != 1:
         raise Refusal("Un régime prend effet le premier jour d'un mois.")
     refuse_outside(outside("effect_on", effect_on, FIRST_EFFECT, _last_effect()))
+    # Before the periods that it replaces are closed: afterwards nothing says whose they were.
+    touched = entering_annexes(locked, effect_on)
     eve = effect_on - dt.timedelta(days=1)
     closed = []
     for period in replaced_periods(locked, effect_on):
@@ -128,6 +134,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
         f"Régime {locked.code} mis en vigueur",
         after={"texte": reference, "effet": effect_on, "périodes closes": closed},
     )
+    start_recompute(actor, locked, touched, regime=locked.pk, effect_on=effect_on.isoformat())
     return locked
 
 
@@ -144,7 +151,7 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
         f"Barème ajouté : {row}",
         after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
     )
-    return _recompute(actor, row, live_annexes(row))
+    return start_recompute(actor, row, live_annexes(row))
 
 
 def try_bareme(*, row: Bareme) -> None:
@@ -194,19 +201,6 @@ def delete_bareme(*, actor: User, row: Bareme) -> None:
         before.save(update_fields=["end"])
 
 
-def _recompute(actor: User, row: Bareme, touched: list[FinancialAnnex]) -> Job | None:
-    if not touched:
-        return None
-    return start_job(
-        kind=RECOMPUTE,
-        label=f"Nouveau calcul des annexes : {row}"[:200],
-        actor=actor,
-        parameters={"annexes": [annex.pk for annex in touched], "reason": row.reference},
-        total=len(touched),
-        queue=Queue.BATCH,
-    )
-
-
 @transaction.atomic
 def change_bareme(*, actor: User, row: Bareme) -> Job | None:
     """Correct a kept row (a figure checked in its text, an end), compute again what it touches. Its key stays.
@@ -221,7 +215,7 @@ def change_bareme(*, actor: User, row: Bareme) -> Job | None:
     if not after:
         return None
     tell(actor, row.regime, "law.bareme_change", f"Barème corrigé : {row}", before=before, after=after)
-    return _recompute(actor, row, touched)
+    return start_recompute(actor, row, touched)
 
 
 def _correct(row: Bareme) -> Bareme:
@@ -234,26 +228,3 @@ def _correct(row: Bareme) -> Bareme:
     require_published(row, known)
     row.full_clean()
     return known
-
-
-def run_recompute(job: Job, progress: Progress) -> dict:
-    """Each annexe apart: one that cannot be computed, or lacks credits, is told and the others go on."""
-    ids = job.parameters["annexes"]
-    progress.start(len(ids))
-    rows = FinancialAnnex.objects.select_related("convention__siae", "convention__service", "regime")
-    waiting = 0
-    for line, annex in enumerate(rows.filter(pk__in=ids).order_by("number"), 1):
-        try:
-            refresh_annex(actor=job.owner, annex=annex, reason=job.parameters["reason"][:200])
-        except Refusal as refusal:
-            progress.note(line, f"{annex.number} : {' '.join(refusal.sentences)}")
-        annex.refresh_from_db()
-        if annex.reserved_at:
-            waiting += 1
-            progress.note(line, f"{annex.number} : {annex.reserved_reason}")
-        progress.advance()
-    return {
-        "sentence": f"{counted(len(ids), 'annexe')} : calcul refait ; {waiting} en attente de crédits.",
-        "url": reverse("financing:law"),
-        "link": "Revenir aux régimes et barèmes",
-    }

@@ -1,4 +1,4 @@
-"""The dated amounts of the RSA: each new one computes the open shares of the départements again."""
+"""The dated amounts of the RSA: each new one computes the shares of the départements again."""
 
 from django.db import transaction
 
@@ -33,9 +33,9 @@ def _correct(row: RsaAmount) -> RsaAmount | None:
 
 @transaction.atomic
 def keep_rsa(*, actor: User, row: RsaAmount) -> int:
-    """Keep a new amount, or a correction of one, and compute the open shares again. Returns how many changed.
+    """Keep a new amount, or a correction of one, and compute the shares again, of closed annexes too.
 
-    Raises ValidationError, Refusal (a text to come).
+    Returns how many changed. Raises ValidationError, Refusal (a text to come).
     """
     if not may(actor, LAW):
         raise NotAllowed("Les montants du RSA sont tenus par la mission nationale.")

@@ -48,6 +48,9 @@ def _context(request: HttpRequest, row: Regime) -> dict:
     }
 
 
+IN_FORCE = "Régime mis en vigueur ; les annexes qu'il atteint se recalculent, suivez-le dans vos travaux."
+
+
 def _national(request: HttpRequest, code: str) -> Regime:
     if not may(request.user, LAW):
         raise NotAllowed("Les régimes et les barèmes sont tenus par la mission nationale.")
@@ -70,7 +73,7 @@ def regime_edit(request: HttpRequest, code: str) -> HttpResponse:
         if "confirmer" not in request.POST:
             caused = _caused(row, chosen)
         elif _keep(request, row, chosen):
-            messages.success(request, "Régime mis en vigueur." if in_force else "Paramètres enregistrés.")
+            messages.success(request, IN_FORCE if in_force else "Paramètres enregistrés.")
             return redirect("financing:regime", code=code)
     shown = {
         "entry": entry if row.is_simulation else None,

@@ -105,12 +105,15 @@ def no_overlap(
     end: str = '"end"',
     where: str = "",
     but: str = "",
+    at_the_end: bool = False,
 ) -> migrations.RunPython:
     """Migration operation: on PostgreSQL, two rows of the same keys never share a day (both ends included).
 
-    `where` narrows it to some rows; those of one same `but` may share theirs. SQLite has no
-    exclusion constraint: there the services alone answer: the demo has no concurrent users.
+    `where` narrows it to some rows; those of one same `but` may share theirs; `at_the_end` looks at them
+    once a statement is over, not row by row. SQLite has no exclusion constraint: there the services alone answer: the
+    demo has no concurrent users.
     """
+    when = " DEFERRABLE INITIALLY IMMEDIATE" if at_the_end else ""
     equal = ", ".join([*(f"{key} WITH =" for key in keys), *([f"{but} WITH <>"] if but else [])])
 
     def forwards(apps, schema_editor):
@@ -120,7 +123,7 @@ def no_overlap(
             cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
             cursor.execute(
                 f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
-                f"({equal}, daterange({start}, {end}, '[]') WITH &&){f' WHERE ({where})' if where else ''}"
+                f"({equal}, daterange({start}, {end}, '[]') WITH &&){f' WHERE ({where})' if where else ''}{when}"
             )
 
     def backwards(apps, schema_editor):
