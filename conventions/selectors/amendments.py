@@ -1,6 +1,7 @@
 """What is in force once amendments are signed: the project tells what was first agreed."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet
@@ -12,6 +13,7 @@ from conventions.models import Amendment, Convention
 from conventions.selectors.negotiation import settled_rounds
 from conventions.slots import FINANCED_POSTS
 from conventions.snapshots import snapshot_of
+from iae_portal.core import clock
 
 
 def posts_on(day: dt.date) -> Coalesce:
@@ -28,13 +30,18 @@ def _changing_posts(day: dt.date) -> QuerySet[Amendment]:
 
 
 def posts_in_force(convention: Convention, day: dt.date) -> Decimal | None:
-    """Posts in FTE on that day: of the last signed amendment in effect, else of the project; None when unknown."""
-    last = _changing_posts(day).filter(convention=convention).first()
-    if last:
-        return last.posts_after
-    project = getattr(convention, "project", None)
-    known = project.posts_fte if project else None
+    """Posts in FTE on that day: those agreed, else of the annexe; None when unknown."""
+    known = agreed_posts(convention)(day)
     return _financed_posts(convention, day) if known is None else known
+
+
+def agreed_posts(convention: Convention) -> Callable[[dt.date], Decimal | None]:
+    """What a day's posts are: of the last signed amendment in effect, else of the project; None when nobody said."""
+    rows = _changing_posts(dt.date.max).filter(convention=convention)
+    changes = list(rows.values_list("effective_on", "posts_after"))
+    project = getattr(convention, "project", None)
+    first = project.posts_fte if project else None
+    return lambda day: next((posts for since, posts in changes if since <= day), first)
 
 
 def _financed_posts(convention: Convention, day: dt.date) -> Decimal | None:
@@ -48,6 +55,13 @@ def signed_amendments(convention: Convention) -> list[Amendment]:
     """In the order in which they take effect."""
     rows = convention.amendments.filter(state=AmendmentState.SIGNED)
     return list(rows.order_by("effective_on", "signed_on", "rank"))
+
+
+def account_amended_since(convention: Convention, day: dt.date | None) -> dict[str, str]:
+    """The bank account that amendments signed from that day on name (None: all of them), in effect today."""
+    rows = [row for row in signed_amendments(convention) if row.effective_on <= clock.today()]
+    since = [row.after for row in rows if day is None or row.signed_on >= day]
+    return {name: after[name] for after in since for name in ("account_holder", "account_number") if name in after}
 
 
 def end_on(convention: Convention, day: dt.date) -> dt.date:

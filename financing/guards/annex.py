@@ -1,7 +1,11 @@
 """Guards of an annexe's transitions and of a convention's signature: each answers a French sentence, or None."""
 
+import datetime as dt
+from decimal import Decimal
+
 from conventions.bank_details import iban_error
 from conventions.models import Convention
+from conventions.selectors.amendments import agreed_posts
 from financing.calculation import months
 from financing.computation import compute
 from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
@@ -23,7 +27,7 @@ from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.text import counted, euros, fold, french_date
+from iae_portal.core.text import counted, euros, fold, french_date, number
 from iae_portal.core.workflow import Request
 
 signed_after_convention = follows(AFTER_CONVENTION, lambda annex: annex.convention.signed_on)
@@ -47,6 +51,37 @@ def months_are_covered(annex: FinancialAnnex, request: Request) -> str | None:
     if first <= annex.start and annex.end <= last:
         return None
     return f"L'annexe {annex.number} compte des mois hors de la convention : reprenez sa saisie, ou annulez-la."
+
+
+def posts_are_agreed(annex: FinancialAnnex, request: Request) -> str | None:
+    """The aid stays within the posts that the convention sets (R. 5132-8 and following); more of them is an amendment,
+    which the council gives its opinion on.
+
+    DESIGN: in the month that an amendment begins in, the larger number counts.
+    """
+    if not annex.is_per_fte:
+        return None
+    agreed = agreed_posts(annex.convention)
+    for row in annex.segments.order_by("start"):
+        for month in map(months.first_day, range(months.of(row.start), months.of(row.end) + 1)):
+            known = [posts for day in (month, months.last_day_of(month)) if (posts := agreed(day)) is not None]
+            if known and row.fte > max(known):
+                return _too_many(annex, row.fte, max(known), month)
+    return None
+
+
+posts_are_agreed.sentences = [
+    "L'annexe … compte … ETP en …, et la convention … postes : réduisez la tranche, ou signez un avenant sur les "
+    "postes d'abord."
+]
+
+
+def _too_many(annex: FinancialAnnex, fte: Decimal, posts: Decimal, month: dt.date) -> str:
+    more = "corrigez ceux du projet d'insertion" if annex.convention.is_open else "signez un avenant sur les postes"
+    return (
+        f"L'annexe {annex.number} compte {number(fte)} ETP en {months.label_of(month)}, et la convention "
+        f"{number(posts)} postes : réduisez la tranche, ou {more} d'abord."
+    )
 
 
 def account_is_known(annex: FinancialAnnex, request: Request) -> str | None:
@@ -169,7 +204,7 @@ def first_year_is_funded(convention: Convention, request: Request) -> str | None
     if convention.taken_over:
         return None
     for row in annexes_of(convention).filter(state__in=PENDING_STATES):
-        if sentence := months_are_covered(row, request):
+        if sentence := months_are_covered(row, request) or posts_are_agreed(row, request):
             return sentence
     year = first_funded_year(convention)
     annex = first_annex(convention)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conventions.enums import OPEN_STATES
 from conventions.models import Convention
-from conventions.selectors.amendments import posts_in_force
+from conventions.selectors.amendments import account_amended_since, posts_in_force
 from financing.calculation import months
 from financing.enums import FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
@@ -151,6 +151,8 @@ def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None
     # Another year keeps its own months: they are the first two fields.
     for name in FIELDS if same_year else FIELDS[2:]:
         setattr(annex, name, getattr(model, name))
+    for name, value in account_amended_since(annex.convention, model.signed_on).items():
+        setattr(annex, name, value)
     annex.save()
     rows = list(model.segments.all())
     if annex.is_per_fte and rows:

@@ -24,6 +24,7 @@ ANNEX_WORKFLOW = Workflow(
             guards=(
                 guards.year_is_open,
                 guards.months_are_covered,
+                guards.posts_are_agreed,
                 guards.amounts_can_be_computed,
                 guards.account_is_known,
             ),
@@ -48,6 +49,7 @@ ANNEX_WORKFLOW = Workflow(
                 guards.convention_is_signed,
                 guards.year_is_open,
                 guards.months_are_covered,
+                guards.posts_are_agreed,
                 *CREDITS,
                 guards.signed_after_convention,
                 guards.signed_after_credits,
