@@ -2,8 +2,17 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from conventions.enums import ABANDONED_STATES, ConventionState, ProcedureState
-from conventions.models import AdversarialProcedure, Convention, Indicator, Measure, Proposal, Signatory, Suspension
+from conventions.enums import ABANDONED_STATES, AmendmentKind, ConventionState, ProcedureState
+from conventions.models import (
+    AdversarialProcedure,
+    Amendment,
+    Convention,
+    Indicator,
+    Measure,
+    Proposal,
+    Signatory,
+    Suspension,
+)
 from conventions.selectors.conventions import without_renewal
 from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
@@ -62,6 +71,12 @@ def measures_out_of_bounds() -> QuerySet[Measure]:
     return rows.exclude(Exists(versions.filter(above, below))).order_by("pk")
 
 
+def signed_after_their_year() -> QuerySet[Amendment]:
+    """Of the posts of a year, since the portal freezes what is signed; the constraint reads the day, not the year."""
+    rows = Amendment.objects.filter(kind=AmendmentKind.POSTS, frozen_on__isnull=False)
+    return rows.filter(signed_on__year__gt=F("effective_on__year")).order_by("pk")
+
+
 def suspended_twice() -> QuerySet[Suspension]:
     return overlapping(Suspension.objects.all(), "convention")
 
@@ -78,6 +93,7 @@ RULES = {
         copied_days_apart,
     ),
     "suspended": ("Deux suspensions des paiements d'une convention ont un jour en commun.", suspended_twice),
+    "late_posts": ("Un avenant sur les postes d'une année est signé après cette année.", signed_after_their_year),
     "renewed": ("Une convention en renouvelle une autre, d'une autre structure.", elsewhere_than_the_siae),
     "successors": ("Une convention attend un renouvellement qui est là et ne la nomme pas.", unseen_successors),
     "proposal_bounds": ("Une proposition est hors des bornes de son indicateur.", proposals_out_of_bounds),

@@ -15,6 +15,7 @@ from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.text import french_date, french_list
 from iae_portal.core.workflow import Request
 
+YEAR_OVER = "L'avenant qui fixe les postes d'une année se signe avant la fin de cette année."
 signature_comes_in_order = in_order(AMENDMENT_DAYS, "signed_on")
 
 
@@ -38,25 +39,33 @@ def effect_is_inside(amendment: Amendment, request: Request) -> str | None:
 
 def effect_may_be_signed(amendment: Amendment, request: Request) -> str | None:
     """Before its signature: a day already gone by is too late for any other than the annual financial amendment."""
-    if amendment.may_come_late or amendment.effective_on >= request.today:
-        return None
-    return OfField(f"{LATE} Choisissez une date d'effet à partir d'aujourd'hui.", "effective_on")
+    if sentence := _late(amendment, request.today):
+        return OfField(f"{sentence} Choisissez une date d'effet à partir d'aujourd'hui.", "effective_on")
+    return None
 
 
-effect_may_be_signed.sentences = [LATE]
+effect_may_be_signed.sentences = [LATE, YEAR_OVER]
 
 
 def effect_follows_signature(amendment: Amendment, request: Request) -> str | None:
     signed_on = request.data.get("signed_on")
-    if signed_on is None or amendment.may_come_late or amendment.effective_on >= signed_on:
-        return None
-    return OfField(
-        f"{LATE} Celui-ci prend effet le {french_date(amendment.effective_on)} : reprenez-le pour en changer.",
+    sentence = signed_on and _late(amendment, signed_on)
+    return sentence and OfField(
+        f"{sentence} Celui-ci prend effet le {french_date(amendment.effective_on)} : reprenez-le pour en changer.",
         "signed_on",
     )
 
 
-effect_follows_signature.sentences = [LATE]
+effect_follows_signature.sentences = [LATE, YEAR_OVER]
+
+
+def _late(amendment: Amendment, day: dt.date) -> str | None:
+    if amendment.effective_on >= day:
+        return None
+    if not amendment.may_come_late:
+        return LATE
+    # DESIGN: the posts of a year that is over are paid and counted.
+    return YEAR_OVER if amendment.effective_on.year < day.year else None
 
 
 def new_end_is_possible(amendment: Amendment, request: Request) -> str | None:

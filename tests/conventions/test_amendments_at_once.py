@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from conventions.models import Convention
-from conventions.services import conventions, endings
+from conventions.base_rules import RULES
+from conventions.models import Amendment, Convention
+from conventions.services import amendments, conventions, endings
 from conventions.services.daily import run_daily
 from conventions.services.renewals import renew
 from tests.conventions.amending import MARCH, TODAY, refused
@@ -29,6 +30,34 @@ def test_an_annual_amendment_signed_late_leaves_what_a_later_effect_set(amend, c
 
     project = now(signed).project
     assert (project.supervision_fte, project.accompaniment_fte) == (4, 2)
+
+
+@pytest.mark.parametrize("day", [dt.date(2009, 12, 31), dt.date(2010, 1, 1)])
+def test_the_posts_of_a_year_are_amended_before_it_ends(amend, conclude, signed, settings, day):
+    settings.PORTAL_TODAY = "2009-12-31"
+    row = amend("posts", JANUARY, posts_fte=Decimal(9))
+    settings.PORTAL_TODAY = day.isoformat()
+    if day.year == 2009:
+        assert conclude(row, day).signed_on == day
+        assert list(RULES["late_posts"][1]()) == []
+        Amendment.objects.update(signed_on=dt.date(2010, 1, 1))
+        assert list(RULES["late_posts"][1]()) == [row]
+    else:
+        assert "se signe avant la fin de cette année. Choisissez une date d'effet" in refused(conclude, row, day)
+        assert "se signe avant la fin de cette année" in refused(amend, "posts", JANUARY, posts_fte=Decimal(8))
+
+
+def test_frozen_in_its_year_it_is_not_signed_in_the_next(amend, conclude, head_59l, officer_59l, settings):
+    settings.PORTAL_TODAY = "2009-12-31"
+    row = amend("posts", JANUARY, supervision_fte=Decimal(4))
+    amendments.submit_amendment(actor=officer_59l.user, amendment=row)
+    amendments.ready_amendment(actor=officer_59l.user, amendment=row)
+    settings.PORTAL_TODAY = "2010-01-04"
+    given = {"actor": head_59l.user, "amendment": row, "others_signed_on": dt.date(2009, 12, 31)}
+    assert "Celui-ci prend effet le 1er janvier 2009" in refused(
+        amendments.sign_amendment, **given, signed_on=dt.date(2010, 1, 4)
+    )
+    assert amendments.sign_amendment(**given, signed_on=dt.date(2009, 12, 31)).signed_on
 
 
 def test_an_end_put_off_that_takes_effect_later_leaves_no_room_for_the_next_convention(
