@@ -1,5 +1,8 @@
 """Reading structures: always from the perimeter."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from conventions.identifiers import siren_of
@@ -26,8 +29,9 @@ def siaes_matching(rows: QuerySet[Siae], text: str) -> QuerySet[Siae]:
     if not words:
         return rows if not text.strip() else rows.none()
     if all(word.isdigit() for word in words):
-        # A SIRET typed in groups is one number in the key.
-        return rows.filter(Q(search_key__contains="".join(words)) | Q(search_key__contains=" ".join(words)))
+        # A SIRET typed in groups is one number in the key; of one group, the country is read for it once.
+        typed = sorted({"".join(words), " ".join(words)})
+        return rows.filter(reduce(or_, (Q(search_key__contains=number) for number in typed)))
     for word in words:
         rows = rows.filter(search_key__contains=word)
     return rows

@@ -128,6 +128,17 @@ def test_a_part_whose_letters_tell_its_place_reads_no_country(dossier, national,
     assert [name for name, part in read.items() if any(part in query["sql"] for query in captured)] == whole
 
 
+@pytest.mark.parametrize(("typed", "times"), [("0900", 1), ("410 717", 2)])
+def test_figures_of_one_group_are_looked_for_once_in_the_keys_of_structures(dossier, national, typed, times):
+    with CaptureQueriesContext(connection) as captured:
+        national.get(SEARCH, {"q": typed})
+
+    reads = [
+        query["sql"].count("LIKE ") for query in captured if '"search_key"' in query["sql"] and "siae" in query["sql"]
+    ]
+    assert reads[0] == times
+
+
 TOO_MANY = "répondent : la recherche n'en regarde que"
 
 
