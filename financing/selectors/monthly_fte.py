@@ -34,19 +34,18 @@ def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte
     DESIGN: hours become ETP by the barème of their type and month (ordinary context, general territory): a month's
     hours are a twelfth of the year's. An aid by post or by lump sum has no ETP of its own and is left out.
     """
-    aided = annexes.filter(
-        year=year, state__in=PAYABLE_STATES, funding=Funding.COMMITTED, regime__method=Method.PER_FTE
-    ).order_by()
+    aided = _aided(annexes, year)
     counts: dict[str, dict[dt.date, Decimal]] = {kind: defaultdict(Decimal) for kind in COUNTED}
     hours: dict[tuple[str, dt.date], Decimal] = {}
     baremes: list[tuple] = []
-    parts = (_expected(aided), *_hours(annexes, aided, year), _baremes(year))
-    for kind, type_, start, end, value in _agreed(aided).union(*parts, all=True):
+    parts = (_expected(aided), _hours(annexes, year), _baremes(year))
+    for kind, type_, start, end, value, answered in _agreed(aided).union(*parts, all=True):
         if kind in counts:
             for month in _months_between(start, end):
                 counts[kind][month] += value
         elif kind == "hours":
             hours[type_, start] = value
+            counts["answered"][start] += answered
         else:
             baremes.append((type_, start, end, value))
     # Rows of a union come in any order; where two texts meet, the later one wins.
@@ -59,14 +58,20 @@ def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte
     ]
 
 
-def _rows(rows: QuerySet, kind: str, type_: str, start: str, end: str, value) -> QuerySet:
-    """Rows of one shape: what they are, type, first and last day, value."""
+def _aided(annexes: QuerySet[FinancialAnnex], year: int) -> QuerySet[FinancialAnnex]:
+    return annexes.filter(
+        year=year, state__in=PAYABLE_STATES, funding=Funding.COMMITTED, regime__method=Method.PER_FTE
+    ).order_by()
+
+
+def _rows(rows: QuerySet, kind: str, type_: str, start: str, end: str, value, answered=None) -> QuerySet:
+    """Rows of one shape: what they are, type, first and last day, value, and of how many annexes."""
     return (
         rows.order_by()
         .annotate(row_kind=Value(kind, output_field=CharField()), row_start=F(start), row_end=F(end))
         .values("row_kind", type_, "row_start", "row_end")
-        .annotate(row_value=Cast(value, FTE))
-        .values_list("row_kind", type_, "row_start", "row_end", "row_value")
+        .annotate(row_value=Cast(value, FTE), row_answered=Cast(answered or Value(0), FTE))
+        .values_list("row_kind", type_, "row_start", "row_end", "row_value", "row_answered")
     )
 
 
@@ -79,14 +84,14 @@ def _expected(annexes: QuerySet) -> QuerySet:
     return _rows(annexes, "expected", "convention__siae__type", "start", "end", Count("pk"))
 
 
-def _hours(annexes: QuerySet, aided: QuerySet, year: int) -> tuple[QuerySet, QuerySet]:
-    """The hours, and of how many annexes."""
+def _hours(annexes: QuerySet, year: int) -> QuerySet:
+    # The territory is told by the convention: asked of each state's annexe too, it would be joined for each.
+    aided = _aided(FinancialAnnex.objects.all(), year)
     covered = aided.filter(convention=OuterRef("convention"), start__lte=OuterRef("month"), end__gte=OuterRef("month"))
     # By convention first: the states of a service are found without reading those of the country.
     within = annexes.filter(year=year).order_by().values("convention")
     rows = MonthlyState.objects.filter(Exists(covered), month__year=year, convention__in=within)
-    of_month = ("convention__siae__type", "month", "month")
-    return _rows(rows, "hours", *of_month, Sum("hours")), _rows(rows, "answered", *of_month, Count("hours"))
+    return _rows(rows, "hours", "convention__siae__type", "month", "month", Sum("hours"), Count("hours"))
 
 
 def _baremes(year: int) -> QuerySet:

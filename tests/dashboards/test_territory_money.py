@@ -6,7 +6,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 
 from financing.enums import BudgetLine, PaymentKind
 from financing.models import FinancialAnnex, MonthlyState, PaymentLine
@@ -86,6 +88,17 @@ def test_credits_and_etp_are_a_plain_recount_for_every_role(funded, request):
             wrong[role] = (money, expected[0], etp, expected[1])
     assert wrong == {}
     assert len(known) >= 30 and 0 not in known
+
+
+def test_the_states_of_a_territory_are_read_once(funded, director_31):
+    """Their hours, and of how many annexes they are; the territory is asked of their conventions alone."""
+    with CaptureQueriesContext(connection) as captured:
+        shown(director_31)
+
+    (months,) = [query["sql"] for query in captured if ' FROM "financing_monthlystate"' in query["sql"]]
+    assert months.count(' FROM "financing_monthlystate"') == 1
+    # Of the annexes of the segments, of those expected, of the conventions of the states.
+    assert months.count('"service_id" IN (') == 3
 
 
 def test_a_choice_narrows_the_etp_and_not_the_credits(funded, director_31):
