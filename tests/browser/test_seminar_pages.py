@@ -50,6 +50,20 @@ def test_pages_of_the_organisers(page, visit, sign_in, demo):
         assert_page_is_fit(page, f"seminars-{name}")
 
 
+SHEET, SHRUNK = 703, 1.25  # points of A4 between its margins; what a browser makes smaller, and no more
+
+
+def test_the_eight_events_of_a_series_are_printed_whole(page, visit, sign_in, demo):
+    sign_in(client_of(User.objects.get(username="national")))
+    page.set_viewport_size({"width": SHEET, "height": 1000})
+    visit(at("series", demo.pk))
+    page.emulate_media(media="print")
+    table = page.locator(".portal-side")
+
+    assert table.locator("thead th").count() == 8
+    assert table.evaluate("table => table.offsetWidth") <= SHEET * SHRUNK
+
+
 def first(**values) -> Guest:
     return Guest.objects.filter(**values).earliest("pk")
 
