@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from conventions.imports.siae_moved import leave_moved, shown_of
 from conventions.imports.siae_plan import Creation, Directory, Existing, ImportPlan, Key, ServiceRef, make_plan
 from conventions.imports.siae_rows import COLUMNS, FIELDS, SHORT_NAMES, SiaeRow, rows_of
 from conventions.models import Siae, StructureLink
@@ -18,16 +19,18 @@ from conventions.selectors.siae_import import APPLY, TRY, applications_of
 from conventions.services.structure_links import revoke_links_of
 from iae_portal.core.enums import JobLineLevel, JobState, Queue
 from iae_portal.core.errors import Refusal
+from iae_portal.core.imports.confirmed import Shown
 from iae_portal.core.imports.refused import FileRefused, Reading
 from iae_portal.core.imports.tables import Table, read_table
 from iae_portal.core.imports.values import departement_code
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, JobLine, JournalEntry, Service, User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.selectors.journal import author_said, last_change
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
 from iae_portal.core.services.writing import lock
-from iae_portal.core.text import counted, number
+from iae_portal.core.text import counted, number, uuid_in
 
 BATCH = 500
 FIRST_SHOWN = 20  # of the structures to create; the report must stay a page
@@ -93,17 +96,20 @@ def _existing(service_ids: set[int]) -> dict[Key, Existing]:
 
 
 @transaction.atomic
-def apply_rows(*, actor: User | None, rows: list[SiaeRow]) -> ImportPlan:
+def apply_rows(*, actor: User | None, rows: list[SiaeRow], shown: Shown | None = None) -> ImportPlan:
     """Write the lines, planned again under the lock of their services; a second run finds nothing to do.
 
-    Raises NotAllowed. All is written in one transaction, with one line of journal for each structure.
+    What moved since its trial (`shown`) is left as it is, and told. Raises NotAllowed. All is written in one
+    transaction, with one line of journal for each structure.
     """
     known = _directory().services
     ids = {known[row.territory].pk for row in rows if row.territory in known}
     services = {service.pk: service for service in under_lock(Service.objects.filter(pk__in=ids))}
     # Planned again: between the trial and now, somebody may have created the same structures.
     plan = plan_rows(actor=actor, rows=rows)
-    lines = [*_create(actor, plan, services), *_change(actor, plan, services)]
+    siaes = under_lock(Siae.objects.all()).in_bulk([change.pk for change in plan.changes])
+    leave_moved(plan, siaes, shown, author=lambda siae, name: author_said(last_change([siae], name)))
+    lines = [*_create(actor, plan, services), *_change(actor, plan, services, siaes)]
     JournalEntry.objects.bulk_create(lines, batch_size=BATCH)
     return plan
 
@@ -132,8 +138,10 @@ def _new(creation: Creation, services: dict[int, Service]) -> Siae:
     return siae
 
 
-def _change(actor: User | None, plan: ImportPlan, services: dict[int, Service]) -> list[JournalEntry]:
-    siaes = under_lock(Siae.objects.all()).in_bulk([change.pk for change in plan.changes])
+def _change(
+    actor: User | None, plan: ImportPlan, services: dict[int, Service], held: dict[int, Siae]
+) -> list[JournalEntry]:
+    siaes = {change.pk: held[change.pk] for change in plan.changes}
     for change in plan.changes:
         siae = siaes[change.pk]
         for name, value in change.after.items():
@@ -211,12 +219,15 @@ def confirm_import(*, actor: User, trial: Job) -> Job:
 def run_trial(job: Job, progress: Progress) -> dict:
     plan = plan_rows(actor=job.owner, rows=_rows(job, progress))
     counts = _counts_sentence(plan, ("structure à créer", "structures à créer"), ("à modifier", "à modifier"))
-    return _report(job, progress, plan, f"Essai terminé, rien n'est écrit : {counts}.")
+    said = _report(job, progress, plan, f"Essai terminé, rien n'est écrit : {counts}.")
+    return said | {"shown": shown_of(plan)}
 
 
 def run_application(job: Job, progress: Progress) -> dict:
     """Idempotent: run again after a dead worker, it finds the structures already there."""
-    plan = apply_rows(actor=job.owner, rows=_rows(job, progress))
+    trial = Job.objects.filter(uuid=uuid_in(job.parameters["trial"])).first()
+    shown = trial.result.get("shown") if trial else None
+    plan = apply_rows(actor=job.owner, rows=_rows(job, progress), shown=shown)
     counts = _counts_sentence(plan, ("structure créée", "structures créées"), ("modifiée", "modifiées"))
     return _report(job, progress, plan, f"Import terminé : {counts}.")
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 
 from iae_portal.core.locks import held_in
 from iae_portal.core.models import JournalEntry
+from iae_portal.core.text import french_date, french_hour
 
 LAST_LINES, PAGE_LINES = 10, 100
 
@@ -36,6 +38,14 @@ def last_change(subjects: Iterable[models.Model], field: str, sentence: str = ""
         wanted |= models.Q(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
     lines = JournalEntry.objects.filter(wanted, sentence__startswith=sentence)
     return (lines.filter(after__has_key=field) if field else lines).first()
+
+
+def author_said(line: JournalEntry | None) -> str:
+    """ "Ana Exemple, le 15 octobre 2008 à 9 h 30"; "" without a line."""
+    if line is None:
+        return ""
+    at = timezone.localtime(line.at)
+    return f"{line.actor_label}, le {french_date(at.date())} à {french_hour(at)}"
 
 
 def last_writing(part: models.Model, field: str, value: Any) -> JournalEntry | None:

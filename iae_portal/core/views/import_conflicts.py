@@ -1,13 +1,11 @@
 """What travels with the page of a trial, and what it says when its rows moved before they were confirmed."""
 
 from django.core import signing
-from django.utils import timezone
 
 from iae_portal.core.imports.confirmed import Moved, Shown, shown_of
 from iae_portal.core.imports.trials import Trial
-from iae_portal.core.selectors.journal import last_change
+from iae_portal.core.selectors.journal import author_said, last_change
 from iae_portal.core.services.imports import Again
-from iae_portal.core.text import french_date, french_hour
 
 SHOWN = "montre"
 SALT = "core.imports.trial"
@@ -40,8 +38,4 @@ def _told(moved: Moved) -> dict:
 def _author(moved: Moved) -> str:
     """Who wrote last what the row holds, and when."""
     row = moved.row
-    line = last_change([row.subject], row.told_as, row.told_by) if row and row.subject else None
-    if line is None:
-        return ""
-    at = timezone.localtime(line.at)
-    return f"{line.actor_label}, le {french_date(at.date())} à {french_hour(at)}"
+    return author_said(last_change([row.subject], row.told_as, row.told_by)) if row and row.subject else ""
