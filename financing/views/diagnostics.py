@@ -159,6 +159,7 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
     data = posted(request)
     held = getattr(diagnostic, "round", None)
     form = RoundForm(data, instance=held)
+    form.subjects = (diagnostic,)
     pledges = held.pledges.all() if held else []
     formset = rows_formset(PledgeForm, "financeurs", data, pledges, extra=3)
     back = reverse("financing:diagnostic_detail", args=[pk])

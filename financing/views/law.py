@@ -112,6 +112,7 @@ def bareme_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = _national(request, code)
     bareme = get_object_or_404(Bareme.objects.select_related("regime"), pk=pk, regime=row)
     form = BaremeChangeForm(posted(request), instance=bareme)
+    form.subjects = (row,)
     title = f"Corriger un barème – {bareme.type}, {bareme.start:%m/%Y}"
     return _bareme(request, row, form, services.change_bareme, title)
 
