@@ -26,7 +26,7 @@ from iae_portal.core.services import acting, held, kept_files, sendings
 from iae_portal.core.services.sessions import renew
 from iae_portal.core.storage import StorageAway
 from iae_portal.core.typed import typed_in
-from iae_portal.core.views.errors import bad_request
+from iae_portal.core.views.errors import bad_request, wrong_method
 
 # Views open to anybody, by URL name. A test holds this list.
 PUBLIC_VIEWS = frozenset(
@@ -225,10 +225,14 @@ class RefusalMiddleware(Door):
 
 
 class GoneMiddleware(Door):
-    """A page that edits comes back and its object is no longer there: that is said, and what was typed is kept."""
+    """A page that edits comes back and its object is no longer there: that is said, and what was typed is kept. Nor
+    does a button's address, opened alone, answer a blank page.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 405:
+            return wrong_method(request, response)
         if response.status_code != 404 or not any(is_carried(name) for name in request.POST):
             return response
         return render(request, "gone.html", {"typed": _typed(request)}, status=404)

@@ -82,3 +82,14 @@ def test_a_grid_of_a_whole_region_is_read(officer_59l):
 @pytest.mark.parametrize("path", ["/", "/conventions/", "/conventions/export/csv/", "/aucune-page/"])
 def test_no_private_page_is_kept_by_the_browser(officer_59l, path):
     assert "no-store" in officer_59l.get(path)["Cache-Control"]
+
+
+@pytest.mark.parametrize(("method", "path"), [("get", "/deconnexion/"), ("post", "/structures/"), ("post", "/sante/")])
+def test_an_address_that_is_not_opened_so_says_it(officer_59l, method, path):
+    answer = getattr(officer_59l, method)(path)
+    assert (answer.status_code, bool(answer["Allow"])) == (405, True)
+    assert "rien n'a été" in answer.content.decode()
+
+    for quiet in ({"HTTP_ACCEPT": "application/json"}, {"HTTP_HX_REQUEST": "true"}):
+        assert getattr(officer_59l, method)(path, **quiet).content == b""
+    assert officer_59l.put(path).status_code == 405

@@ -34,6 +34,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def wrong_method(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    """Django says it by its status alone; programs and fragments need no more."""
+    told = request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", "")
+    if bare.content or told or request.method not in ("GET", "POST"):
+        return bare
+    return HttpResponse(render_to_string("405.html"), status=405, headers={"Allow": bare["Allow"]})
+
+
 def _sent_in_clear(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields of a plain form; a form with files has been read to its end, and cannot be read again."""
     if request.content_type != "application/x-www-form-urlencoded":
