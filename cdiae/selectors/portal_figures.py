@@ -5,15 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from cdiae.models import Council
 from conventions.enums import ABANDONED_STATES, ENDED_STATES, RUNNING_STATES
 from conventions.models import Convention, Measure, Siae
 from conventions.selectors.amendments import posts_on
+from conventions.selectors.siaes import of_year
 from iae_portal.core.figures import Answers, share_of
 
 ONCE_SIGNED = {*RUNNING_STATES, *ENDED_STATES} - {*ABANDONED_STATES}
@@ -98,28 +97,12 @@ def _exit_answers(siaes: QuerySet[Siae], year: int, *keys: str) -> dict[tuple, A
     def counts(rows: QuerySet[Siae]) -> dict[tuple, int]:
         return {tuple(row): count for *row, count in rows.order_by().values_list(*keys).annotate(n=Count("pk"))}
 
-    asked, given = counts(siaes.filter(gave | _of_year(year))), counts(siaes.filter(gave))
+    asked, given = counts(siaes.filter(gave | of_year(year))), counts(siaes.filter(gave))
     return {key: Answers(given.get(key, 0), count) for key, count in asked.items()}
 
 
 def _of_the_year(siaes: QuerySet[Siae], year: int) -> QuerySet[Siae]:
-    return siaes.filter(_of_year(year)).order_by()
-
-
-def _of_year(year: int) -> Q:
-    """A structure of a year: not closed before it, not come after it.
-
-    DESIGN: the register has no day of creation. A structure came with its first convention or its first results;
-    one that has neither yet counts, since nothing says that it came later.
-    """
-    signs = (
-        (Convention.objects.exclude(state__in=ABANDONED_STATES), {"start__lte": dt.date(year, 12, 31)}),
-        (Measure.objects.all(), {"year__lte": year}),
-    )
-    rows = [(known.filter(siae=OuterRef("pk")).order_by(), by_then) for known, by_then in signs]
-    came = reduce(or_, (Exists(known.filter(**by_then)) for known, by_then in rows))
-    silent = ~reduce(or_, (Exists(known) for known, _ in rows))
-    return (Q(closed_on__isnull=True) | Q(closed_on__gte=dt.date(year, 1, 1))) & (came | silent)
+    return siaes.filter(of_year(year)).order_by()
 
 
 def _posts(siaes: QuerySet[Siae], year: int) -> dict[int, Decimal | None]:

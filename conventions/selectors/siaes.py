@@ -1,12 +1,14 @@
 """Reading structures: always from the perimeter."""
 
+import datetime as dt
 from functools import reduce
 from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from conventions.enums import ABANDONED_STATES
 from conventions.identifiers import siren_of
-from conventions.models import Convention, Siae
+from conventions.models import Convention, Measure, Siae
 from conventions.selectors.conventions import conventions_visible_to
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -53,3 +55,19 @@ def siblings_of(siae: Siae, user: User) -> QuerySet[Siae]:
     """Other structures of the same legal entity, in what the user may read."""
     rows = siaes_visible_to(user).filter(siret__startswith=siren_of(siae.siret)).exclude(pk=siae.pk)
     return rows.select_related("service").order_by("type", "service__code", "siret")
+
+
+def of_year(year: int) -> Q:
+    """A structure of a year: not closed before it, not come after it.
+
+    DESIGN: the register has no day of creation. A structure came with its first convention or its first results;
+    one that has neither yet counts, since nothing says that it came later.
+    """
+    signs = (
+        (Convention.objects.exclude(state__in=ABANDONED_STATES), {"start__lte": dt.date(year, 12, 31)}),
+        (Measure.objects.all(), {"year__lte": year}),
+    )
+    rows = [(known.filter(siae=OuterRef("pk")).order_by(), by_then) for known, by_then in signs]
+    came = reduce(or_, (Exists(known.filter(**by_then)) for known, by_then in rows))
+    silent = ~reduce(or_, (Exists(known) for known, _ in rows))
+    return (Q(closed_on__isnull=True) | Q(closed_on__gte=dt.date(year, 1, 1))) & (came | silent)

@@ -1,10 +1,13 @@
 """The median of similar structures (conventions.selectors.benchmarks)."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from conventions.selectors.benchmarks import PeerMedian, median_of_similar
+from conventions.selectors.benchmarks import PeerMedian, benchmarks_in, median_of_similar
+from tests.factories import service
+from tests.factories.conventions import ConventionFactory, MeasureFactory, SiaeFactory
 
 
 def decimals(*values):
@@ -25,6 +28,26 @@ def decimals(*values):
 )
 def test_median_hidden_under_five(values, expected):
     assert median_of_similar(values) == expected
+
+
+@pytest.mark.parametrize(("asked", "said"), [(0, "5 structures"), (5, "5 structures"), (6, "5 structures sur 6")])
+def test_a_median_says_of_how_many_it_is_when_some_gave_nothing(asked, said):
+    shown = median_of_similar(decimals("1", "2", "3", "4", "5"), asked)
+    assert (shown.answered, shown.explanation) == (said, f"médiane de {said} : 3")
+
+
+@pytest.mark.django_db
+def test_similar_structures_count_whether_they_gave_their_results_or_not():
+    """Six of the région are alike, five of Lille; one gave nothing, one had closed the year before."""
+    own, *others = (SiaeFactory(type="EI") for _ in range(5))
+    SiaeFactory(type="EI", service=service("62"))
+    SiaeFactory(type="EI", closed_on=dt.date(2006, 12, 31)), SiaeFactory(type="AI")
+    for rank, siae in enumerate((own, *others)):
+        MeasureFactory(siae=siae, indicator_code="FORMATION", year=2007, value=rank)
+    found = benchmarks_in(ConventionFactory(siae=own), ["FORMATION"], 2007)["FORMATION"]
+
+    assert found.departement_label == "médiane de 5 structures : 2"
+    assert found.region_label == "médiane de 5 structures sur 6 : 2"
 
 
 def test_explanation_says_how_many_or_why_hidden():

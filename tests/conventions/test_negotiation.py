@@ -188,7 +188,7 @@ def test_the_page_keeps_one_number_of_queries_for_one_and_three_indicators(
     officer_59l.get(url)
     for _ in range(2):
         negotiation.open_lines(actor=officer_59l.user, convention=negotiating, indicator=IndicatorFactory())
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             officer_59l.get(url)
 
 
