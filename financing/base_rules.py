@@ -1,10 +1,22 @@
 """Rules of the money that join several rows (core.base_rules)."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from decimal import Decimal
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from conventions.enums import ABANDONED_STATES, OPEN_STATES, ConventionState
 from financing.enums import LIVE_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState, LotAnswer, PaymentKind
-from financing.models import Bareme, Envelope, EnvelopeMovement, FinancialAnnex, LotLine, PaymentLine, RecoveryOrder
+from financing.models import (
+    Bareme,
+    Envelope,
+    EnvelopeMovement,
+    FinancialAnnex,
+    LotLine,
+    PaymentLine,
+    Receipt,
+    RecoveryOrder,
+)
 from financing.selectors.envelopes import balances_of
 from financing.selectors.payable import net_paid
 from financing.selectors.year_payments import payments_of
@@ -55,6 +67,19 @@ def given_back_without_order() -> QuerySet[PaymentLine]:
     return given_back.exclude(Exists(orders)).order_by("pk")
 
 
+def settled_otherwise() -> QuerySet[RecoveryOrder]:
+    """Settled on the day of its last cent, which its line bears; open until then, and then never withdrawn."""
+    receipts = Receipt.objects.filter(order=OuterRef("pk")).order_by().values("order")
+    came = {
+        "came": Coalesce(Subquery(receipts.annotate(total=Sum("amount")).values("total")), Decimal("0.00")),
+        "last": Subquery(receipts.annotate(day=Max("received_on")).values("day")),
+    }
+    settled = Q(came=F("amount"), settled_on=F("last"), line__paid_on=F("last"), withdrawn_on__isnull=True)
+    waiting = Q(came__lt=F("amount"), settled_on__isnull=True) & (Q(withdrawn_on__isnull=True) | Q(came=0))
+    rows = RecoveryOrder.objects.annotate(**came)
+    return rows.exclude(pk__in=rows.filter(settled | waiting).values("pk")).order_by("pk")
+
+
 def asked_back_beyond_paid() -> list[PaymentLine]:
     rows = PaymentLine.objects.filter(kind=PaymentKind.RECOVERY, paid_on__isnull=True, amount__gt=0)
     lines = list(rows.select_related("annex").order_by("pk"))
@@ -89,6 +114,7 @@ RULES = {
     "movements": ("Un mouvement de crédits est daté loin de l'exercice de son enveloppe.", moved_out_of_year),
     "lifts": ("Une levée ne rend pas les crédits du mouvement qu'elle lève.", lifted_otherwise),
     "overpaid": ("Un trop-perçu dépasse ce qui a été versé.", asked_back_beyond_paid),
+    "orders": ("Un ordre de reversement n'est pas soldé comme ses encaissements le disent.", settled_otherwise),
     "recoveries": ("Un reversement est noté sans ordre.", given_back_without_order),
 }
 

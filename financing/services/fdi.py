@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conventions.enums import StructureType
 from conventions.models import OpinionRequest, Siae
-from conventions.services.opinions import ask_opinion
+from conventions.services.opinions import ask_opinion, withdraw_opinion
 from conventions.terms import FDI_OPINION_DELAY, FDI_OPINION_MONTHS
 from financing.baremes import shipped_fdi_natures
 from financing.calculation.fdi import fdi_grant, fdi_maximum
@@ -123,5 +123,8 @@ def grant_fdi(*, actor: User, file: FdiFile, granted: Decimal) -> FdiFile:
 
 @transaction.atomic
 def change_fdi(*, actor: User, file: FdiFile, name: str, comment: str = "") -> FdiFile:
-    """pay_first, pay_balance, refuse."""
-    return move(FDI_WORKFLOW, file, name, actor=actor, comment=comment)
+    """pay_first, pay_balance, refuse: then the council, if it was asked, has nothing more to say of it."""
+    moved = move(FDI_WORKFLOW, file, name, actor=actor, comment=comment)
+    if name == "refuse" and moved.opinion:
+        withdraw_opinion(actor=actor, request=moved.opinion, reason=comment)
+    return moved

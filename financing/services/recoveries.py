@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 
 from conventions.services.letters import require_address
@@ -106,10 +107,11 @@ def note_receipt(
     fields = ["amount", "received_on"]
     add_and_tell(receipt, actor=actor, action="financing.receipt", sentence=sentence, fields=fields, subject=locked)
     if amount == left:
-        locked.settled_on = received_on
+        # The day of the last cent, whatever the order in which they were noted.
+        locked.settled_on = locked.receipts.aggregate(last=Max("received_on"))["last"]
         locked.save(update_fields=["settled_on"])
         # Given back whole: the year counts it now.
-        PaymentLine.objects.filter(pk=locked.line_id).update(paid_on=received_on)
+        PaymentLine.objects.filter(pk=locked.line_id).update(paid_on=locked.settled_on)
         close_deadline(kind=RECOVERY, subject=locked)
         _compute_again(actor, annex, f"{locked} soldé")
     return receipt
