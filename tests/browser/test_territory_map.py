@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.factories import service
 from tests.factories.conventions import SiaeFactory
+from tests.factories.financing import credit
 
 pytestmark = pytest.mark.browser
 
@@ -31,3 +32,15 @@ def test_each_service_of_the_map_is_said_and_opened_by_keyboard(page, visit, sig
 
     assert [label.rpartition(" : ")[2] for label in said] == ["1", "2", "3"]
     assert service("62").name in page.inner_text("h1")
+
+
+def test_the_plan_of_the_country_shows_its_last_column_on_a_narrow_desk(page, visit, sign_in, national):
+    """What is late: names of regions held on one line pushed it out of a screen of 1100 pixels."""
+    credit("59L", "159012785", year=2008, author=national.user)
+    sign_in(national)
+    page.set_viewport_size({"width": 1100, "height": 800})
+    visit(reverse("dashboards:plan"))
+    table = page.locator("main .portal-table-scroll").first
+
+    assert table.locator("tbody tr").count() >= 26
+    assert table.evaluate("scroll => scroll.scrollWidth - scroll.clientWidth") == 0

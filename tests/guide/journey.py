@@ -97,8 +97,8 @@ def other_signatures(page: Page) -> None:
     for rank in range(2):
         page.goto(f"/conventions/{convention_in(ConventionState.READY_TO_SIGN)}/signature/")
         page.get_by_role("link", name="Suivre").nth(rank).click()
-        page.get_by_label("Envoyée le").fill("2008-10-15")
-        page.get_by_label("Signée le").fill("2008-10-15")
+        page.get_by_label("Envoyée le").fill("15/10/2008")
+        page.get_by_label("Signée le").fill("15/10/2008")
         page.click("main [name=enregistrer]")
         page.locator(".fr-alert--success").first.wait_for()
 
@@ -121,8 +121,8 @@ def head(page: Page) -> None:
     log_in(page, HEAD)
     take(page, "accueil-chef", height=640)
     page.goto(f"/conventions/{convention_in(ConventionState.READY_TO_SIGN)}/action/sign/")
-    page.get_by_label("Date de la signature de l'État").fill("2008-10-15")
-    take(page, "signer", height=640, start=TABS)
+    page.get_by_label("Date de la signature de l'État").fill("15/10/2008")
+    take(page, "signer", height=760, start=TABS)
 
 
 STEPS: tuple[Callable[[Page], None], ...] = (
