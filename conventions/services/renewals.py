@@ -54,13 +54,10 @@ def renew(*, actor: User, previous: Convention) -> Convention:
 
 
 def _carry_project(previous: Convention, opened: Convention) -> None:
-    known = getattr(previous, "project", None)
-    if known is None:
-        return
-    project = opened.project
-    for name in PROJECT_FIELDS:
+    project, known = opened.project, getattr(previous, "project", None)
+    for name in PROJECT_FIELDS if known else ():
         setattr(project, name, getattr(known, name))
-    # The project keeps the posts first agreed: amendments may have moved them since.
+    # The project keeps the posts first agreed: amendments may have moved them since, or its annexe alone knows them.
     project.posts_fte = posts_in_force(previous, last_end(previous))
     project.save()
 

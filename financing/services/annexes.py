@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conventions.enums import OPEN_STATES
 from conventions.models import Convention
-from conventions.selectors.amendments import account_amended_since, posts_in_force
+from conventions.selectors.amendments import account_amended_since, posts_in_force, signed_amendments
 from financing.calculation import months
 from financing.enums import FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
@@ -156,7 +156,7 @@ def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None
     annex.save()
     rows = list(model.segments.all())
     if annex.is_per_fte and rows:
-        kept = rows if same_year else [Segment(start=annex.start, end=annex.end, fte=rows[-1].fte)]
+        kept = rows if same_year else [Segment(start=annex.start, end=annex.end, fte=_next_fte(annex, model, rows[-1]))]
         Segment.objects.bulk_create(Segment(annex=annex, start=r.start, end=r.end, fte=r.fte) for r in kept)
     if annex.is_lump_sum:
         AccompanimentRequest.objects.bulk_create(
@@ -168,3 +168,10 @@ def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None
             for row in model.other_fundings.all()
         )
         copy_share(actor=actor, source=model, target=annex)
+
+
+def _next_fte(annex: FinancialAnnex, model: FinancialAnnex, last: Segment) -> Decimal:
+    """Of another year: what the year before ended on, or the posts that an amendment signed since has set."""
+    rows = [row for row in signed_amendments(annex.convention) if row.posts_after is not None]
+    since = [row for row in rows if model.signed_on is None or row.signed_on >= model.signed_on]
+    return next((row.posts_after for row in reversed(since) if row.effective_on <= annex.start), last.fte)

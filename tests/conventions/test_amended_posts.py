@@ -10,6 +10,7 @@ from conventions.models import Convention, InsertionProject
 from conventions.selectors.amendments import posts_in_force, posts_on
 from conventions.services import amendments
 from conventions.services.amendment_effects import apply_amendment
+from conventions.services.renewals import renew
 from financing.models import FinancialAnnex
 from financing.services.annexes import open_annex
 from iae_portal.core.errors import Refusal
@@ -118,6 +119,7 @@ def test_posts_that_only_an_annexe_knows_are_those_that_an_amendment_starts_from
     assert [posts_in_force(taken, day) for day in (eve, first, JUNE)] == [8, Decimal("9.5"), Decimal("9.5")]
     # Tables of many conventions say the same: the diagnosis of a territory counts them among those that are known.
     assert [counted(taken, day) for day in (eve, first, JUNE)] == [8, Decimal("9.5"), Decimal("9.5")]
+    assert renew(actor=officer_59l.user, previous=taken).project.posts_fte == Decimal("9.5")
     given = {"kind": "posts", "purpose": "Postes.", "effective_on": first.replace(month=11), "posts_fte": Decimal(12)}
     row = amendments.open_amendment(actor=officer_59l.user, convention=taken, **given)
     assert (row.before, row.after, row.posts_before) == ({"posts_fte": "9.5"}, {"posts_fte": "12"}, Decimal("9.5"))

@@ -76,6 +76,29 @@ def test_posts_reduced_after_the_entry_stop_the_signature(officer_59l):
     assert "8,5 ETP en janvier 2008, et la convention 8 postes" in first_year_is_funded(convention, request)
 
 
+@pytest.mark.parametrize(
+    ("since", "signed_on", "fte"),
+    [
+        (dt.date(2008, 12, 31), TODAY, "10"),
+        (dt.date(2009, 1, 1), TODAY, "10"),
+        (dt.date(2009, 1, 2), TODAY, "8.50"),
+        (dt.date(2008, 12, 31), TODAY - dt.timedelta(days=1), "8.50"),  # the annexe of 2008 was signed after it
+    ],
+)
+def test_the_annexe_of_a_year_starts_from_the_posts_amended_for_it(officer_59l, since, signed_on, fte):
+    first = validated(officer_59l.user, of_posts(Decimal(9), end=dt.date(2010, 12, 31), form="multi_year"))
+    AmendmentFactory(
+        convention=first.convention,
+        kind=AmendmentKind.POSTS,
+        state=AmendmentState.SIGNED,
+        effective_on=since,
+        signed_on=signed_on,
+        posts_after=Decimal(10),
+    )
+    annex = open_annex(actor=officer_59l.user, convention=first.convention, year=2009)
+    assert annex.segments.get().fte == Decimal(fte)
+
+
 @pytest.mark.parametrize(("effect", "taken"), [(TODAY, True), (TODAY + dt.timedelta(days=1), False)])
 def test_an_annexe_starts_from_the_account_that_an_amendment_named(officer_59l, effect, taken):
     first = validated(officer_59l.user, of_posts(None))
