@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from conventions.bank_details import iban_error
 from conventions.models import Convention
-from conventions.selectors.amendments import agreed_posts
+from conventions.selectors.amendments import agreed_posts, signed_amendments
 from financing.calculation import months
 from financing.computation import compute
-from financing.enums import FUNDED_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
+from financing.enums import FUNDED_STATES, LIVE_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex
 from financing.models.annex import AFTER_CONVENTION, AFTER_CREDITS
 from financing.selectors.annexes import (
@@ -190,6 +190,22 @@ def no_avenant_waits(annex: FinancialAnnex, request: Request) -> str | None:
     """What the year does not use goes back at its closing, and an avenant in preparation keeps its credits."""
     waiting = family_ranks(annex).filter(state__in=PENDING_STATES).first()
     return waiting and f"L'avenant {waiting.number} est en préparation : signez-le ou annulez-le d'abord."
+
+
+def no_month_was_added(annex: FinancialAnnex, request: Request) -> str | None:
+    """A closed year takes no avenant: the months that an amendment gave it since would have no aid."""
+    _, last = whole_months(annex.convention, annex.year)
+    moved = any(
+        "end" in row.after and annex.signed_on and row.signed_on >= annex.signed_on
+        for row in signed_amendments(annex.convention)
+    )
+    covered = family_ranks(annex).filter(end__gte=last, state__in=LIVE_STATES).exists()
+    if last <= annex.end or not moved or covered:
+        return None
+    return (
+        f"Un avenant a repoussé la fin de la convention au {french_date(annex.convention.end)} : faites d'abord "
+        f"l'avenant de cette annexe, jusqu'au mois de {months.label_of(last)}."
+    )
 
 
 def year_is_open(annex: FinancialAnnex, request: Request) -> str | None:

@@ -78,6 +78,7 @@ ANNEX_WORKFLOW = Workflow(
                 guards.hours_are_complete,
                 guards.difference_is_funded,
                 guards.no_avenant_waits,
+                guards.no_month_was_added,
             ),
             confirm="Les crédits qui n'ont pas servi reviennent à l'enveloppe. Un état mensuel corrigé ensuite donne "
             "un rappel ou un reversement.",

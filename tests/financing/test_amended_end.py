@@ -14,6 +14,7 @@ from conventions.services.daily import run_daily
 from financing.base_rules import RULES
 from financing.calculation.money import to_cent
 from financing.enums import AnnexState, PaymentKind
+from financing.guards.annex import no_month_was_added
 from financing.models import FinancialAnnex
 from financing.reminders import ANNEX_DUE
 from financing.selectors.envelopes import committed_by
@@ -22,6 +23,8 @@ from financing.services.annex_actions import enter_annex
 from financing.services.annex_due import ask_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
+from financing.workflows.annex import ANNEX_WORKFLOW
+from iae_portal.core.workflow import Request
 from iae_portal.notifications.models import Deadline
 from tests.factories.conventions import AmendmentFactory
 from tests.factories.financing import credit, entered, entry, found_paid, make_convention, validated
@@ -143,3 +146,27 @@ def test_an_annexe_of_months_that_its_dossier_lost_is_taken_up_again_or_given_up
         whole = {"values": entry(row), "lines": Lines(segments=((row.start, row.end, Decimal(8)),))}
         with pytest.raises(ValidationError, match="sort de la convention"):
             fill_annex(actor=officer_59l.user, annex=row, **whole)
+
+
+@pytest.mark.parametrize(
+    ("end", "signed_on", "asked"),
+    [
+        (dt.date(2008, 12, 30), TODAY, False),
+        (dt.date(2008, 12, 31), TODAY, True),
+        (dt.date(2008, 12, 31), TODAY + dt.timedelta(days=1), False),  # the annexe was agreed for these months
+    ],
+)
+def test_a_year_is_not_closed_before_the_months_added_to_it_have_their_annexe(
+    annex, officer_59l, end, signed_on, asked
+):
+    FinancialAnnex.objects.update(end=dt.date(2008, 11, 1), signed_on=signed_on)
+    amended(annex, end, dt.date(2008, 11, 30))
+    Convention.objects.update(end=end)
+    annex = FinancialAnnex.objects.get(pk=annex.pk)
+    sentence = no_month_was_added(annex, Request(actor=officer_59l.user, today=TODAY))
+    assert (no_month_was_added in ANNEX_WORKFLOW.get("close").guards, bool(sentence)) == (True, asked)
+    if asked:
+        assert "au 31 décembre 2008" in sentence and "jusqu'au mois de décembre 2008" in sentence
+        FinancialAnnex.objects.update(end=dt.date(2008, 12, 1))
+        whole = FinancialAnnex.objects.get(pk=annex.pk)
+        assert no_month_was_added(whole, Request(actor=officer_59l.user, today=TODAY)) is None
