@@ -1,9 +1,9 @@
 """The order of locks and what is written under them, read from the SQL that PostgreSQL receives.
 
 A transaction fails the test when it takes a lock of a lower rank after a higher one, or of a lower key of one kind in
-another statement, when it saves a row which it read
-before locking it, and when it changes a row of a locked kind (save, update or delete by filter) without its lock: the
-fault shows without a race. Only what a service opens is looked at, not the test's own rows.
+another statement, when it saves a row, alone or among many, which it read before locking it, and when it changes a row
+of a locked kind (save, update or delete by filter) without its lock: the fault shows without a race. Only what a
+service opens is looked at, not the test's own rows.
 """
 
 import itertools
@@ -200,14 +200,29 @@ def checked(original):
     """Model.save_base that refuses a row read before the lock of its transaction, its own or that of its whole."""
 
     def save_base(self, *args, **kwargs):
-        act = getattr(transaction.get_connection(), "act_of_test", None)
-        if act and not self._state.adding:
-            since = act.locked.get((self._meta.db_table, self.pk)) or _whole_locked(act, self)
-            if since and getattr(self, "_read_at", since) < since:
-                report(f"{self._meta.label} saved as it was read before its lock: {self}")
+        _refuse_old([self])
         return original(self, *args, **kwargs)
 
     return save_base
+
+
+def checked_together(original):
+    """QuerySet.bulk_update, and bulk_create as save_all calls it: as `checked`, for many rows."""
+
+    def write(self, objs, *args, **kwargs):
+        objs = list(objs)
+        _refuse_old(objs)
+        return original(self, objs, *args, **kwargs)
+
+    return write
+
+
+def _refuse_old(rows: list[models.Model]) -> None:
+    act = getattr(transaction.get_connection(), "act_of_test", None)
+    for row in rows if act else ():
+        since = not row._state.adding and (act.locked.get((row._meta.db_table, row.pk)) or _whole_locked(act, row))
+        if since and getattr(row, "_read_at", since) < since:
+            report(f"{row._meta.label} saved as it was read before its lock: {row}")
 
 
 def _whole_locked(act: Act, row: models.Model) -> int | None:
@@ -230,6 +245,8 @@ PATCHES = (
     (models.Model, "from_db", dated),
     (models.Model, "refresh_from_db", read_again),
     (models.Model, "save_base", checked),
+    (models.QuerySet, "bulk_create", checked_together),
+    (models.QuerySet, "bulk_update", checked_together),
 )
 
 

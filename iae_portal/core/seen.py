@@ -64,7 +64,7 @@ def note(row: models.Model, shown: dict[str, str]) -> None:
     """The fields that a form shows of the row: those that hold, under the same name, what the form read."""
     noted = _noted.get()
     if noted is not None and row.pk is not None:
-        columns = {field.name for field in row._meta.concrete_fields}
+        columns = {field.name for field in (*row._meta.concrete_fields, *row._meta.many_to_many)}
         noted[_key(row)] = {
             name: value for name, value in shown.items() if name in columns and _value(row, name) == value
         }
@@ -82,4 +82,9 @@ def _key(row: models.Model) -> tuple[str, int]:
 
 
 def _value(row: models.Model, name: str) -> str:
-    return plain(getattr(row, row._meta.get_field(name).attname))
+    field = row._meta.get_field(name)
+    if field.many_to_many:
+        # Asked of the base, never of what was read with the row.
+        through, own, other = field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name()
+        return plain(list(through._base_manager.filter(**{own: row.pk}).values_list(other, flat=True)))
+    return plain(getattr(row, field.attname))

@@ -192,6 +192,29 @@ def test_a_row_read_before_its_lock_is_not_saved(rows):
 
 
 @on_postgresql
+@pytest.mark.parametrize(
+    "write",
+    [lambda row: save_all([row], ["name"]), lambda row: Service.objects.bulk_update([row], ["name"])],
+    ids=["save_all", "bulk_update"],
+)
+def test_rows_read_before_their_lock_are_not_saved_together_either(rows, write):
+    first, *_ = rows
+    refused("saved as it was read before its lock", lambda: lock(first), lambda: write(first))
+    act(lambda: write(lock(first)))
+
+
+@on_postgresql
+def test_a_part_read_before_the_lock_of_its_whole_is_not_saved_with_others():
+    guest = Guest.objects.get(pk=GuestFactory().pk)
+    refused(
+        "saved as it was read before its lock",
+        lambda: lock(guest.event),
+        lambda: Guest.objects.bulk_update([guest], ["lunch"]),
+    )
+    act(lambda: lock(guest.event), lambda: Guest.objects.bulk_update(Guest.objects.all(), ["lunch"]))
+
+
+@on_postgresql
 def test_counting_the_rows_of_one_base_holds_up_no_other():
     """What the bases of a server share stays free until the transaction ends."""
     count_rows()

@@ -4,12 +4,12 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from conventions.models import InsertionProject
+from conventions.models import ActivitySector, InsertionProject
 from conventions.services import dossier
 from iae_portal.core import seen
 from iae_portal.core.errors import StaleObject
 from iae_portal.core.services.writing import lock
-from tests.factories.conventions import ConventionFactory, ObjectiveFactory
+from tests.factories.conventions import ConventionFactory, ObjectiveFactory, SiaeFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +105,18 @@ def test_a_row_removed_meanwhile_is_said_and_what_was_typed_is_kept(officer_59l)
     assert "quelqu&#x27;un l&#x27;a supprimé" in page or "quelqu'un l'a supprimé" in page
     # A page that carries nothing is an address that does not exist, as before.
     assert "Saisi par moi." not in officer_59l.post(address, {"text": "Saisi par moi."}).content.decode()
+
+
+@pytest.mark.parametrize("by_another", [True, False])
+def test_a_list_of_rows_is_compared_under_the_lock_too(by_another):
+    siae = SiaeFactory()
+    first, second = ActivitySector.objects.order_by("pk")[:2]
+    siae.sectors.set([first])
+    with seen.one_sending(), transaction.atomic():
+        seen.note(siae, {"sectors": seen.plain([first])})
+        if not by_another:
+            lock(siae)
+            return
+        siae.sectors.set([second])
+        with pytest.raises(StaleObject, match="vient d'enregistrer « secteurs"):
+            lock(siae)
