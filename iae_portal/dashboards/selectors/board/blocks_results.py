@@ -94,6 +94,18 @@ def _people(frame: Frame, spot: Spot, found: list) -> list[Line]:
     return lines
 
 
+def _delays_known(year: int, tallies: Tallies, spot: Spot) -> list[str]:
+    """Of how many each median is, where it leaves some out."""
+    signed = sum(tallies.signed[key, year] for key in spot.keys)
+    given = sum(count for (key, when, _), count in tallies.opinions.items() if key in spot.keys and when == year)
+    rows = (
+        (tallies.signing, signed, ("dossier signé", "donne son délai"), ("dossiers signés", "donnent leur délai")),
+        (tallies.opinion_days, given, ("avis", "donne son délai"), ("avis", "donnent leur délai")),
+    )
+    known = [(Answers(spread(counts, spot.keys, year).count, asked), *words) for counts, asked, *words in rows]
+    return [f"{answers.said(one, many)}." for answers, one, many in known if answers.missing]
+
+
 def delays(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
     def line(name: str, counts: dict, url: str) -> Line:
         now, then = (spread(counts, spot.keys, year) for year in (frame.year, frame.year - 1))
@@ -123,5 +135,6 @@ def delays(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
         how=(
             "Dossiers signés, avis rendus dans l'année ; la moitié ont attendu moins que la médiane.",
             "Un dossier dont le dépôt n'est pas daté, un avis recueilli sur papier avant sa saisine ne comptent pas.",
+            *_delays_known(frame.year, tallies, spot),
         ),
     )
