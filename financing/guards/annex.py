@@ -20,6 +20,7 @@ from financing.selectors.annexes import (
     first_annex,
     hours_of,
 )
+from financing.selectors.campaigns import parts_to_draw
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import asked_lines
 from financing.selectors.months import first_funded_year, whole_months
@@ -148,7 +149,8 @@ def _nothing_was_asked(annex: FinancialAnnex) -> str | None:
 
 
 def no_modulated_part(annex: FinancialAnnex, request: Request) -> str | None:
-    if not annex.payments.filter(kind=PaymentKind.MODULATION).exists():
+    drawn = annex.payments.filter(kind=PaymentKind.MODULATION).exists()
+    if not drawn and not parts_to_draw(annex).exists():
         return None
     return "Une part modulée est notifiée sur cette annexe : faites un avenant plutôt qu'une annulation."
 

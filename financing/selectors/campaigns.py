@@ -166,6 +166,13 @@ def unpaid_parts() -> QuerySet[ModulationDecision]:
     return rows.select_related("siae", "campaign__regime", "campaign__region", "campaign__service")
 
 
+def parts_to_draw(annex: FinancialAnnex) -> QuerySet[ModulationDecision]:
+    """Of its structure and its year, notified a moment ago: the job that pays them has not come to them yet."""
+    rows = ModulationDecision.objects.filter(notified_at__isnull=True, amount__gt=0)
+    notified = {"campaign__state": CampaignState.NOTIFIED, "campaign__data_year": annex.year}
+    return rows.filter(siae=annex.convention.siae_id, **notified)
+
+
 def without_socle(campaign: ModulationCampaign) -> list[Siae]:
     """Structures whose modulated part would apply to nothing: no annexe was in force in the year of data."""
     funded = FinancialAnnex.objects.filter(year=campaign.data_year, state__in=PAYABLE_STATES)

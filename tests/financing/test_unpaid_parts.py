@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from financing.guards.annex import no_modulated_part
 from financing.models import FinancialAnnex, ModulationDecision, PaymentLine
 from financing.reminders import UNPAID_PART
 from financing.selectors.envelopes import balance_of
@@ -128,3 +129,14 @@ def test_the_annexe_signed_later_bears_what_waited(clicked, officer_59l, head_59
     lines = PaymentLine.objects.filter(kind="modulation", annex=annex)
     assert [row.amount for row in lines] == [part_of("B").amount] * paid
     assert len(told_again()) == (not paid)
+
+
+@pytest.mark.parametrize(("name", "year", "refused"), [("B", 2015, True), ("B", 2014, False), ("none", 2015, False)])
+def test_an_annexe_is_not_cancelled_between_the_click_and_the_job(clicked, name, year, refused):
+    annex = annex_of("B")
+    annex.year = year
+    if name == "none":
+        ModulationDecision.objects.filter(siae__name="Structure B").update(amount=0)
+    assert bool(no_modulated_part(annex, None)) is refused
+    run(clicked.pk)
+    assert bool(no_modulated_part(annex, None)) is (name == "B")
