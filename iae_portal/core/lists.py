@@ -22,11 +22,15 @@ AT_ONCE = 5000  # rows of a file that a page writes itself; a worker writes a lo
 
 
 class KeysFirst(Paginator):
-    """Pages of a queryset of which each row is long to read: its keys are sorted alone, in the same query."""
+    """Pages of a queryset of which each row is long to read: its keys are sorted alone, in the same query, and past
+    the middle, from the last one."""
 
     def page(self, number: int) -> Page:
         page = super().page(number)
-        page.object_list = self.object_list.filter(pk__in=page.object_list.values("pk"))
+        first, last, keys = page.start_index() - 1, page.end_index(), page.object_list
+        if first + last > self.count:
+            keys = self.object_list.reverse()[self.count - last : self.count - first]
+        page.object_list = self.object_list.filter(pk__in=keys.values("pk"))
         return page
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from conventions.selectors.country import RENEWALS, RESULTS
 from conventions.selectors.measures import EXIT_RATES
 from conventions.views.renewals import RenewalList
+from conventions.views.results import ExitList
 from iae_portal.core import clock
 from iae_portal.core.models import NightCount
 from iae_portal.core.services.night import count_country
@@ -112,6 +113,28 @@ def test_the_exits_are_counted_by_their_index_and_sorted_by_their_keys(national,
     assert "||" not in count
     assert '"conventions_measure"."id" IN (SELECT ' in shown
     assert (page["total"], len(page["object_list"]), len(captured)) == (rows, rows, 6)
+
+
+@pytest.mark.parametrize("sort", ["structure", "-structure", "annee", "-annee", "sorties", "-sorties", "-service"])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_every_page_of_the_exits_goes_on_from_the_one_before(national, monkeypatch, sort, size):
+    """Past the middle they are read from the last row: nothing is lost or twice, ties included."""
+    for rank, name in enumerate(("Alpha", "Bêta", "Bêta", "Zêta", "Gamma")):
+        counts = {"value": None, "examined": rank // 2, "durable": 0, "transition": 0, "positive": 0}
+        MeasureFactory(siae=SiaeFactory(name=name), indicator_code=EXIT_RATES, year=2007 + rank % 2, **counts)
+    page = reverse("conventions:exit_list")
+    whole = list(national.get(page, {"tri": sort}).context["object_list"])
+
+    monkeypatch.setattr(ExitList, "page_size", size)
+    found, last = [], -(-5 // size)
+    for number in range(1, last + 1):
+        with CaptureQueriesContext(connection) as captured:
+            found += national.get(page, {"tri": sort, "page": number}).context["object_list"]
+        (read,) = [query["sql"] for query in captured if '"conventions_measure"."motives"' in query["sql"]]
+        assert ("OFFSET" in read) == (1 < number < last)
+
+    assert found == whole
+    assert len(whole) == 5
 
 
 @scene
