@@ -129,6 +129,7 @@
     const giveUp = () => {
       fill(form, shown);
       forget(form);
+      drafts.set(form, { shown, typed: shown });
     };
     if (same(kept.shown, shown)) {
       takeBack();
@@ -142,6 +143,10 @@
       ["Garder cette page", giveUp],
     ]);
   }
+
+  // A page that edits shows what is stored: on Back, the browser would write what was sent over what others saved since,
+  // and the page would say that it had shown theirs.
+  for (const form of document.forms) if (form.querySelector("[name$=shown]")) form.autocomplete = "off";
 
   eraseSaved();
   if (!account) return;
