@@ -6,6 +6,7 @@
   if (!place) return;
   const KEY = `portail-saisies-${place.dataset.user}`;
   const RETRY_MS = 3000;
+  const TWICE_MS = 700;
   const ANSWER_MS = 15000; // a server that takes the entry and never answers is away too
   const WORDS = {
     value: "valeur",
@@ -23,6 +24,7 @@
     function: "fonction",
   };
   let sending = false;
+  let last = { said: "", at: 0 };
 
   const read = () => JSON.parse(localStorage.getItem(KEY) || "[]");
   const write = (entries) => {
@@ -66,6 +68,16 @@
       label: form.getAttribute("aria-label"),
       words: accepts ? "acceptation" : typed.map(([name, value]) => `${WORDS[name]} ${value}`).join(", "),
     };
+  }
+
+  // Two clicks say one thing: the second would be the next round, or a point already voted.
+  function isSecondClick(entry) {
+    const body = new URLSearchParams(entry.body);
+    for (const name of ["client_key", "expected_version", "expected_rounds", "side"]) body.delete(name);
+    const [said, at] = [`${entry.action} ${body}`, Date.now()];
+    const again = said === last.said && at - last.at < TWICE_MS;
+    last = { said, at };
+    return again;
   }
 
   // While the server is away, a second entry on the same line must know that the first came before it, and that it is
@@ -246,6 +258,7 @@
     if (!form) return;
     event.preventDefault();
     const entry = entryOf(form, event.submitter);
+    if (isSecondClick(entry)) return;
     delete form.dataset.dirty;
     countRound(form, entry);
     write([...read(), entry]);
