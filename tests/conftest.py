@@ -39,7 +39,6 @@ from tests.guards import guarded_handler, local_only
 from tests.kept_rows import keep_rows, put_rows_back
 from tests.lock_order import watch
 from tests.scenes import empty_stage, scene, watch_rows  # noqa: F401
-from tests.scheduling import OnlyWhatIsLeft
 
 
 def pytest_collection_finish():
@@ -65,11 +64,6 @@ LONGEST = ("test_crawl.py", "test_axe_crawl.py", "test_bulk_invitations.py", "te
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name not in LONGEST)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    return OnlyWhatIsLeft(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 FOLDERS: dict[Path, pytest.Collector] = {}
