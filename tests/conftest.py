@@ -4,6 +4,7 @@ Each client carries its person: `officer_59l.user`. For any other person: `clien
 The day is frozen at 15 October 2008 (settings.test.PORTAL_TODAY); Faker is not used: same rows at each run.
 """
 
+import datetime as dt
 import functools
 import gc
 import os
@@ -18,9 +19,11 @@ from django.db import connection
 from django.template import Template
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
+from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
+from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.selectors.installation import foreign_name
 from tests import compilation
@@ -91,6 +94,16 @@ def pages_told(django_test_environment):
         # Django joins and quotes the address of each style and script of each page again: the same ones each time.
         patch.setattr(StaticFilesStorage, "url", functools.cache(StaticFilesStorage.url))
         compilation.keep(patch)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def afternoon():
+    """The frozen day of the suite starts at three whatever the hour of the machine: nothing is too early nor crosses
+    midnight."""
+    begun, three = timezone.now(), dt.datetime(2008, 10, 15, 15, tzinfo=dt.UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "hour", lambda: (three + (timezone.now() - begun)).time())
         yield
 
 

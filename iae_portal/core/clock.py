@@ -11,13 +11,15 @@ from iae_portal.core.hours import day_of
 
 def now() -> dt.datetime:
     """The aware present moment; with a frozen day, the real hour of that day."""
-    # Paris whoever asks: a page may be told in the hour of its reader.
-    real = timezone.localtime(timezone=timezone.get_default_timezone())
     if not settings.PORTAL_TODAY:
-        return real
-    frozen = dt.date.fromisoformat(settings.PORTAL_TODAY)
-    moment = dt.datetime.combine(frozen, real.time().replace(fold=0))
+        return _in_paris(timezone.now())
+    moment = dt.datetime.combine(dt.date.fromisoformat(settings.PORTAL_TODAY), hour())
     return timezone.make_aware(moment, timezone.get_default_timezone())
+
+
+def hour() -> dt.time:
+    """The real hour, which runs on a frozen day."""
+    return _in_paris(timezone.now()).time().replace(fold=0)
 
 
 def today() -> dt.date:
@@ -33,3 +35,8 @@ def day_at(zone: ZoneInfo) -> dt.date:
 def real_now() -> dt.datetime:
     """The machine's own moment: heartbeats, locks and expiries, never a date of the business."""
     return timezone.now()
+
+
+def _in_paris(moment: dt.datetime) -> dt.datetime:
+    # Whoever asks: a page may be told in the hour of its reader.
+    return timezone.localtime(moment, timezone.get_default_timezone())
