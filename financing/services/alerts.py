@@ -86,7 +86,7 @@ def _of_envelope(envelope: Envelope, balance, directors: dict[int, Service]) -> 
 
 def _of_credits(annex: FinancialAnnex, directors: dict[int, Service]) -> Alert:
     region = annex.service.region
-    label = f"Crédits à apporter, {euros(annex.reserved_amount)} : {annex}"
+    label = f"En attente de crédits, {euros(annex.reserved_amount)} : {annex}"
     url = f"{reverse('financing:envelope_region', args=[region.code])}?annee={annex.year}"
     return Alert(annex, directors.get(region.pk, annex.service), Role.REGIONAL_DIRECTOR, label, url)
 

@@ -143,5 +143,7 @@ def test_states_saved_leave_what_the_annexe_waits_for_until_it_is_given_up(offic
     refresh_alerts(today=first)
     save_states(actor=officer_59l.user, convention=waiting.convention, rows=rows("100"))
     assert told(AWAITED) == [("R31", "regional_director", first)]
+    # The envelope may hold a part of it already: the page says what is missing.
+    assert Deadline.objects.get(kind=AWAITED).label == f"En attente de crédits, 9\u202f681,00\u00a0€ : {waiting}"
     change_state(actor=officer_59l.user, annex=waiting, name="cancel", comment="Sans objet.")
     assert told(AWAITED) == []
