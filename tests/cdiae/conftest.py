@@ -1,8 +1,18 @@
 """A council at the moment most of its tests need."""
 
 from cdiae.models import Meeting
+from iae_portal.core.models import User
+from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting
 from tests.scenes import scene
+
+
+@scene
+def head(head_59l) -> User:
+    """Who signs the letters of Lille."""
+    SignatureDelegationFactory(person=head_59l.user)
+    LetterheadFactory()
+    return head_59l.user
 
 
 @scene

@@ -16,18 +16,10 @@ from conventions.models import OpinionRequest
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_convocations import keep_members
-from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import make_council, make_item, make_meeting, make_member, make_request
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
-
-
-@scene
-def head(head_59l):
-    SignatureDelegationFactory(person=head_59l.user)
-    LetterheadFactory()
-    return head_59l.user
 
 
 @scene

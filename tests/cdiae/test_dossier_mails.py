@@ -11,20 +11,12 @@ from conventions.models import Convention, OpinionRequest, Siae
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment
 from iae_portal.notifications.models import OutgoingMail
-from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import make_council, make_item, make_meeting, make_request
 from tests.factories.core import make_user
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 MOVED, CANCELLED = "cdiae.dossier_moved", "cdiae.dossier_cancelled"
-
-
-@scene
-def head(head_59l):
-    SignatureDelegationFactory(person=head_59l.user)
-    LetterheadFactory()
-    return head_59l.user
 
 
 @scene

@@ -14,19 +14,11 @@ from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.reminders import RULES
 from iae_portal.notifications.selectors.sending import sending_plan
 from iae_portal.notifications.services.deadlines import open_deadline
-from tests.factories import LetterheadFactory, SignatureDelegationFactory
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
 DAY = dt.timedelta(days=1)
-
-
-@scene
-def head(head_59l):
-    SignatureDelegationFactory(person=head_59l.user)
-    LetterheadFactory()
-    return head_59l.user
 
 
 @scene
