@@ -29,6 +29,17 @@ def of_posts(posts: Decimal | None, **values) -> Convention:
     return convention
 
 
+def amend_posts(convention: Convention, since: dt.date, posts: str, signed_on: dt.date = TODAY) -> None:
+    AmendmentFactory(
+        convention=convention,
+        kind=AmendmentKind.POSTS,
+        state=AmendmentState.SIGNED,
+        effective_on=since,
+        signed_on=signed_on,
+        posts_after=Decimal(posts),
+    )
+
+
 @pytest.mark.parametrize(("posts", "taken"), [("8.50", True), ("8.49", False), (None, True)])
 def test_an_annexe_keeps_within_the_posts_of_its_convention(officer_59l, posts, taken):
     annex = draft(officer_59l.user, of_posts(posts and Decimal(posts)), fte="8.50")
@@ -47,15 +58,7 @@ def test_an_annexe_keeps_within_the_posts_of_its_convention(officer_59l, posts, 
 def test_more_posts_are_financed_from_the_month_of_their_amendment(officer_59l, since, month):
     first = validated(officer_59l.user, of_posts(Decimal("8.50")))
     convention = Convention.objects.get(pk=first.convention_id)
-    AmendmentFactory(
-        convention=convention,
-        kind=AmendmentKind.POSTS,
-        state=AmendmentState.SIGNED,
-        effective_on=dt.date(*since),
-        signed_on=TODAY,
-        posts_before=Decimal("8.50"),
-        posts_after=Decimal(10),
-    )
+    amend_posts(convention, dt.date(*since), "10")
     annex = open_annex(actor=officer_59l.user, convention=convention, year=2008)
     october = dt.date(2008, 10, 1)
     rows = ((annex.start, dt.date(2008, 9, 1), Decimal("8.50")), (october, annex.end, Decimal(10)))
@@ -64,6 +67,17 @@ def test_more_posts_are_financed_from_the_month_of_their_amendment(officer_59l, 
         assert enter_annex(actor=officer_59l.user, annex=annex).state == AnnexState.ENTERED
     else:
         with pytest.raises(Refusal, match=f"10 ETP en {month}.*ou signez un avenant sur les postes d'abord"):
+            enter_annex(actor=officer_59l.user, annex=annex)
+
+
+@pytest.mark.parametrize(("since", "taken"), [(dt.date(2008, 12, 2), True), (dt.date(2008, 12, 1), False)])
+def test_fewer_posts_bind_the_last_month_too(officer_59l, since, taken):
+    annex = draft(officer_59l.user, of_posts(Decimal("8.50")), fte="8.50")
+    amend_posts(annex.convention, since, "8")
+    if taken:
+        assert enter_annex(actor=officer_59l.user, annex=annex).state == AnnexState.ENTERED
+    else:
+        with pytest.raises(Refusal, match="8,5 ETP en décembre 2008, et la convention 8 postes"):
             enter_annex(actor=officer_59l.user, annex=annex)
 
 
@@ -87,14 +101,7 @@ def test_posts_reduced_after_the_entry_stop_the_signature(officer_59l):
 )
 def test_the_annexe_of_a_year_starts_from_the_posts_amended_for_it(officer_59l, since, signed_on, fte):
     first = validated(officer_59l.user, of_posts(Decimal(9), end=dt.date(2010, 12, 31), form="multi_year"))
-    AmendmentFactory(
-        convention=first.convention,
-        kind=AmendmentKind.POSTS,
-        state=AmendmentState.SIGNED,
-        effective_on=since,
-        signed_on=signed_on,
-        posts_after=Decimal(10),
-    )
+    amend_posts(first.convention, since, "10", signed_on)
     annex = open_annex(actor=officer_59l.user, convention=first.convention, year=2009)
     assert annex.segments.get().fte == Decimal(fte)
 
