@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from conventions.models import OpinionRequest
+from conventions.workflows.opinion import offers_to
 from tests.conventions.rights_of_conventions import an_amendment_asked, asked
 from tests.factories.cdiae import make_council, make_item, make_meeting
 
@@ -42,3 +43,7 @@ def test_the_page_of_an_amendment_says_it_too(head_59l, held):
 def test_an_officer_is_offered_no_answer(officer_59l):
     page = officer_59l.get(reverse("conventions:signature", args=[asked().subject.number])).content.decode()
     assert "Enregistrer un avis rendu hors du portail" not in page
+
+
+def test_a_dossier_that_asked_nothing_offers_no_answer(head_59l):
+    assert offers_to(head_59l.user, None) == []

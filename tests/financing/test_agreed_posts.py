@@ -81,6 +81,16 @@ def test_fewer_posts_bind_the_last_month_too(officer_59l, since, taken):
             enter_annex(actor=officer_59l.user, annex=annex)
 
 
+def test_fewer_posts_bind_no_month_before(officer_59l):
+    first = validated(officer_59l.user, of_posts(Decimal("8.50")))
+    amend_posts(first.convention, dt.date(2008, 12, 1), "8")
+    annex = open_annex(actor=officer_59l.user, convention=first.convention, year=2008)
+    december = dt.date(2008, 12, 1)
+    rows = ((annex.start, dt.date(2008, 11, 1), Decimal("8.50")), (december, december, Decimal(8)))
+    fill_annex(actor=officer_59l.user, annex=annex, values=entry(annex), lines=Lines(segments=rows))
+    assert enter_annex(actor=officer_59l.user, annex=annex).state == AnnexState.ENTERED
+
+
 def test_posts_reduced_after_the_entry_stop_the_signature(officer_59l):
     annex = entered(officer_59l.user, of_posts(Decimal("8.50"), state=ConventionState.READY_TO_SIGN))
     request = Request(actor=officer_59l.user, today=TODAY)
