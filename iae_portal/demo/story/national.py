@@ -119,7 +119,7 @@ def _conventions(siaes: list[Siae], context: DemoContext) -> list[Convention]:
             )
     made = Convention.objects.bulk_create(rows, batch_size=BATCH)
     InsertionProject.objects.bulk_create(
-        (InsertionProject(convention=row, publics="Exemple", posts_fte=Decimal("10.00")) for row in made),
+        (InsertionProject(convention=row, publics="Exemple", posts_fte=Decimal("20.00")) for row in made),
         batch_size=BATCH,
     )
     return made

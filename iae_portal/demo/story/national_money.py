@@ -61,6 +61,8 @@ def _conventions(year: int):
 def _plans(conventions: Iterable[Convention], year: int):
     law, spans = law_in_database(), {}
     for rank, convention in enumerate(conventions):
+        if convention.ended_on:  # before its term: an annexe of the whole year would outlast it
+            continue
         kind = convention.siae.type
         if kind not in spans:
             spans[kind] = spans_of(kind, dt.date(year, 1, 1), dt.date(year, 12, 1))[0]

@@ -38,7 +38,7 @@ def load_renewals(context: DemoContext, running: list[Convention], with_council:
     ]
     made = Convention.objects.bulk_create(rows, batch_size=BATCH)
     InsertionProject.objects.bulk_create(
-        (InsertionProject(convention=row, publics="Exemple", posts_fte=Decimal("10.00")) for row in made),
+        (InsertionProject(convention=row, publics="Exemple", posts_fte=Decimal("20.00")) for row in made),
         batch_size=BATCH,
     )
     Objective.objects.bulk_create(
