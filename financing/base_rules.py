@@ -6,7 +6,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Su
 from django.db.models.functions import Coalesce
 
 from conventions.enums import ABANDONED_STATES, OPEN_STATES, ConventionState
-from financing.enums import LIVE_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState, LotAnswer, PaymentKind
+from financing.enums import COUNTED_STATES, PENDING_STATES, AnnexState, LotAnswer, PaymentKind
 from financing.models import (
     Bareme,
     Envelope,
@@ -41,7 +41,7 @@ def prepared_in_vain() -> QuerySet[FinancialAnnex]:
 
 def months_aided_twice() -> QuerySet[FinancialAnnex]:
     """Ranks of one regime replace one another; two regimes of a convention never count the same month."""
-    live = FinancialAnnex.objects.filter(state__in=(*LIVE_STATES, *PAYABLE_STATES))
+    live = FinancialAnnex.objects.filter(state__in=COUNTED_STATES)
     return overlapping(live, "convention", but="regime")
 
 

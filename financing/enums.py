@@ -96,6 +96,10 @@ FUNDED_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEW
 # A closed annexe still receives its modulated part, and what a retroactive text adds or takes back.
 PAYABLE_STATES = (AnnexState.VALIDATED, AnnexState.CLOSED)
 LIVE_STATES = (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
+# Those whose months count: every rank but what was given up, or gave its months to the next rank.
+COUNTED_STATES = (*LIVE_STATES, AnnexState.CLOSED)
+GIVEN_UP_STATES = (AnnexState.CANCELLED, AnnexState.REJECTED)
+FALLEN_STATES = (*GIVEN_UP_STATES, AnnexState.SUPERSEDED)
 
 
 class Funding(models.TextChoices):

@@ -55,10 +55,10 @@ def months_are_covered(annex: FinancialAnnex, request: Request) -> str | None:
 
 
 def posts_are_agreed(annex: FinancialAnnex, request: Request) -> str | None:
-    """The aid stays within the posts that the convention sets (R. 5132-8 and following); more of them is an amendment,
-    which the council gives its opinion on.
+    """The number of posts fixed by the convention is the ceiling of the aid (entreprises d'insertion, regime of 2005);
+    more of them is an amendment, which the council gives its opinion on.
 
-    DESIGN: in the month that an amendment begins in, the larger number counts.
+    DESIGN: the same for every aid by ETP; in the month that an amendment begins in, the larger number counts.
     """
     if not annex.is_per_fte:
         return None

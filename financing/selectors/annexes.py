@@ -12,7 +12,7 @@ from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
 from financing.calculation.document import compute as compute_document
 from financing.computation import Facts
-from financing.enums import PAYABLE_STATES, AnnexState, PaymentKind, Regularisation
+from financing.enums import FALLEN_STATES, PAYABLE_STATES, AnnexState, PaymentKind, Regularisation
 from financing.models import Computation, FinancialAnnex, PaymentLine, Regime, RegimePeriod
 from financing.selectors.months import first_funded_year
 from iae_portal.core.calendars import add_months
@@ -181,7 +181,7 @@ def first_annex(convention: Convention) -> FinancialAnnex | None:
     """The annexe of the convention's first year that is neither cancelled nor rejected, latest rank first."""
     rows = annexes_of(convention).filter(year=first_funded_year(convention))
     return (
-        rows.exclude(state__in=[AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED])
+        rows.exclude(state__in=FALLEN_STATES)
         # In a year cut in two, the convention is signed with the annexe of its first months.
         .order_by("start", "-modification_rank")
         .first()

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from financing.calculation import months
 from financing.calculation.law import Law
 from financing.computation import compute
-from financing.enums import AnnexState, CampaignState
+from financing.enums import GIVEN_UP_STATES, AnnexState, CampaignState
 from financing.models import Bareme, FinancialAnnex, ModulationCampaign, Regime, RegimePeriod
 from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import engine_regime, law_in_database, law_of
@@ -21,7 +21,6 @@ from iae_portal.core.errors import Refusal
 ZERO = Decimal("0.00")
 # Closed ones too: a retroactive text gives them a recall or a recovery.
 LIVE = (AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED, AnnexState.CLOSED)
-GIVEN_UP = (AnnexState.CANCELLED, AnnexState.REJECTED)
 RUNNING = (CampaignState.OPENED, CampaignState.COLLECTED, CampaignState.COMPUTED)
 EVE = dt.timedelta(days=1)
 
@@ -174,7 +173,7 @@ def entering_annexes(regime: Regime, effect_on: dt.date) -> list[FinancialAnnex]
 
 def goes_over(annex: FinancialAnnex, regime: Regime, effect_on: dt.date) -> bool:
     """The new regime counts as the former one, and no rank of the year has a month before it: nothing is to cut."""
-    earlier = ranks_of_year(annex).filter(start__lt=effect_on).exclude(state__in=GIVEN_UP)
+    earlier = ranks_of_year(annex).filter(start__lt=effect_on).exclude(state__in=GIVEN_UP_STATES)
     return regime.method == annex.regime.method and not earlier.exists()
 
 

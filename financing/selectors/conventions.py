@@ -8,14 +8,13 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from conventions.models import Convention
 from conventions.rights import EDIT, may
-from financing.enums import FUNDED_STATES, AnnexState
+from financing.enums import FUNDED_STATES, GIVEN_UP_STATES
 from financing.models import FinancialAnnex, Segment
 from financing.selectors.annexes import annexes_of, current_computation, cut_years, first_annex, spans_of
 from financing.selectors.months import funded_years, whole_months
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 
-LOST = [AnnexState.CANCELLED, AnnexState.REJECTED]
 FIELDS = ["number", "year", "start", "end", "account_holder", "account_number", "commitment_number"]
 
 
@@ -48,7 +47,7 @@ def annexes_on(convention: Convention, day: dt.date) -> dict | None:
 
 
 def _signed(convention: Convention) -> QuerySet[FinancialAnnex]:
-    return annexes_of(convention).filter(signed_on__isnull=False).exclude(state__in=LOST)
+    return annexes_of(convention).filter(signed_on__isnull=False).exclude(state__in=GIVEN_UP_STATES)
 
 
 def _fte_on(annex: FinancialAnnex, month: dt.date) -> Decimal | None:
@@ -58,7 +57,7 @@ def _fte_on(annex: FinancialAnnex, month: dt.date) -> Decimal | None:
 def financed_posts(day: dt.date) -> Subquery:
     """The posts of the annexe in force that day; after its last month, those that it ended with."""
     signed = Segment.objects.filter(annex__convention=OuterRef("pk"), annex__signed_on__isnull=False)
-    begun = signed.filter(start__lte=day).exclude(annex__state__in=LOST)
+    begun = signed.filter(start__lte=day).exclude(annex__state__in=GIVEN_UP_STATES)
     return Subquery(begun.order_by("-annex__start", "-annex__modification_rank", "-start").values("fte")[:1])
 
 

@@ -9,16 +9,12 @@ from financing.calculation import months
 from financing.calculation.department_share import FIRST_MONTH, RsaRow, Share, cofunded_ratio, explained_share
 from financing.calculation.errors import Refused
 from financing.computation import compute
-from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState
+from financing.enums import COUNTED_STATES
 from financing.models import DepartmentShare, FinancialAnnex, RsaAmount
 from financing.selectors.annexes import current_computation, facts_of
 from financing.selectors.law import law_in_database
 from iae_portal.core.errors import Refusal
 from iae_portal.core.figures import Answers
-
-# A retroactive text moves what the State and the département pay of a closed year too; the aid of the structure stays.
-FOLLOWING = (*PENDING_STATES, *PAYABLE_STATES, AnnexState.DRAFT)
-OPEN_TO_CHANGE = (AnnexState.DRAFT, AnnexState.ENTERED, AnnexState.PROVISIONAL, AnnexState.VALIDATED)
 
 
 @dataclass(frozen=True)
@@ -114,10 +110,11 @@ def shares_touched(row: RsaAmount) -> list[tuple[DepartmentShare, Decimal, Decim
 
 
 def shares_since(row: RsaAmount) -> QuerySet[DepartmentShare]:
-    """Shares with a month in or after the row's first month."""
+    """Shares with a month in or after the row's first month, of closed annexes too: a retroactive text moves what the
+    State and the département pay, and leaves the aid of the structure."""
     return (
         DepartmentShare.objects.filter(
-            annex__territory=row.territory, annex__end__gte=row.start, annex__state__in=FOLLOWING
+            annex__territory=row.territory, annex__end__gte=row.start, annex__state__in=COUNTED_STATES
         )
         .select_related("annex__convention__siae", "annex__convention__service")
         .order_by("annex__number")

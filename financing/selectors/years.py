@@ -12,7 +12,7 @@ from conventions.enums import RUNNING_STATES
 from financing.calculation import months
 from financing.calculation.exact import from_cents
 from financing.calculation.money import to_cent
-from financing.enums import AnnexState, BudgetLine, EnvelopeLevel
+from financing.enums import FALLEN_STATES, BudgetLine, EnvelopeLevel
 from financing.models import Computation, Envelope, FinancialAnnex
 from financing.selectors.envelopes import Balance, balances_of
 from financing.selectors.steering import Funds, funds_by_year
@@ -21,7 +21,6 @@ from iae_portal.core.figures import Answers
 ZERO = Decimal("0.00")
 YEARS = 3
 # An annexe that says nothing of what its year will cost.
-FALLEN = (AnnexState.CANCELLED, AnnexState.REJECTED, AnnexState.SUPERSEDED)
 
 OF_CONVENTION = ("convention__service_id", "convention__start", "convention__end")
 
@@ -145,7 +144,7 @@ def planned_by_service(services: list[int], years: Iterable[int]) -> dict[tuple[
             convention__state__in=RUNNING_STATES,
             convention__end__gte=dt.date(min(years), 1, 1),
         )
-        .exclude(state__in=FALLEN)
+        .exclude(state__in=FALLEN_STATES)
         .annotate(agreed=Subquery(run.values("agreed_amount")[:1]))
         .order_by("year", "start", "pk")
         .values_list("convention_id", "year", "start", "end", "agreed", *OF_CONVENTION)

@@ -9,7 +9,7 @@ from conventions.enums import OPEN_STATES
 from conventions.models import Convention
 from conventions.selectors.amendments import account_amended_since, posts_in_force, signed_amendments
 from financing.calculation import months
-from financing.enums import FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
+from financing.enums import COUNTED_STATES, FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.selectors.annexes import Span, annexes_of, spans_of
 from financing.selectors.law import law_in_database
@@ -23,7 +23,6 @@ from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
-COUNTED = (*OPENED, *PAYABLE_STATES)
 
 
 @transaction.atomic
@@ -83,7 +82,7 @@ def _require_room(family: list[FinancialAnnex]) -> None:
 def _require_apart(span: Span, ranks: list[FinancialAnnex]) -> None:
     """A month is aided once: the annexe of another regime stops before this one begins, or begins after it."""
     for row in ranks:
-        elsewhere = row.regime_id != span.regime.pk and row.state in COUNTED
+        elsewhere = row.regime_id != span.regime.pk and row.state in COUNTED_STATES
         if elsewhere and row.start <= span.end and span.start <= row.end:
             to_do = "elle est clôturée, ces mois sont soldés."
             if row.state != AnnexState.CLOSED:
@@ -99,7 +98,7 @@ def _span_to_open(spans: list[Span], ranks: list[FinancialAnnex], regime: int | 
     for span in spans:
         if span.regime.pk == regime:
             return span
-        rows = [row for row in ranks if row.regime_id == span.regime.pk and row.state in COUNTED]
+        rows = [row for row in ranks if row.regime_id == span.regime.pk and row.state in COUNTED_STATES]
         # An annexe that a new text cuts is shortened before the rest of the year is opened.
         if regime is None and (not rows or any(row.end > span.end for row in rows)):
             return span

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from conventions.models import Convention
 from financing.calculation import months
-from financing.enums import AnnexState, CampaignState
+from financing.enums import GIVEN_UP_STATES, AnnexState, CampaignState
 from financing.models import Candidate, FinancialAnnex, ModulationCampaign, RecoveryOrder
 from financing.reminders import COLLECTION, STATES, STATES_DAY
 from financing.selectors.annexes import hours_of
@@ -21,8 +21,6 @@ from iae_portal.notifications.services.deadlines import (
     settle_deadlines,
 )
 
-GIVEN_UP = (AnnexState.CANCELLED, AnnexState.REJECTED)
-
 
 def owed_with(convention: Convention) -> list[FinancialAnnex | RecoveryOrder]:
     """What has deadlines of its own, owed by the officer of the dossier."""
@@ -35,7 +33,7 @@ def keep_states_deadline(*annexes: FinancialAnnex) -> None:
     running = [annex for annex in annexes if annex.state == AnnexState.VALIDATED]
     for annex in annexes:
         if annex not in running:
-            cancel_deadlines_of(subject=annex, kind="" if annex.state in GIVEN_UP else STATES)
+            cancel_deadlines_of(subject=annex, kind="" if annex.state in GIVEN_UP_STATES else STATES)
     settle_deadlines([_states_due(annex) for annex in running], today=clock.today())
 
 

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from financing.calculation import months
 from financing.calculation.department_share import FIRST_MONTH
+from financing.enums import LIVE_STATES
 from financing.models import DepartmentShare, FinancialAnnex, ShareMonth
 from financing.rights import EDIT, may
 from financing.selectors.department_share import (
-    OPEN_TO_CHANGE,
     agreed_of,
     beneficiaries_of,
     computed_share,
@@ -27,7 +27,7 @@ from iae_portal.core.text import euros
 def _require_open(actor: User, annex: FinancialAnnex) -> None:
     if not may(actor, EDIT, annex):
         raise NotAllowed("La part du département se saisit dans le service de la structure.")
-    if annex.state not in OPEN_TO_CHANGE:
+    if annex.state not in LIVE_STATES:
         raise Refusal("Cette annexe n'est plus en cours : sa part du département ne change plus.")
     if not may_be_shared(annex):
         since = months.label(FIRST_MONTH)

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from financing.calculation import months
 from financing.calculation.department_share import FIRST_MONTH, RSA_SHARE
+from financing.enums import LIVE_STATES
 from financing.forms.department_share import AgreementForm, share_grid
 from financing.models import DepartmentShare
-from financing.selectors.department_share import OPEN_TO_CHANGE, may_be_shared, shown_share
+from financing.selectors.department_share import may_be_shared, shown_share
 from financing.services.department_share import save_share
 from financing.views.annexes import annex_context, editable_annex, readable_annex
 from financing.views.asking import posted
@@ -44,7 +45,7 @@ def share(request: HttpRequest, slug: str) -> HttpResponse:
         rsa_share=RSA_SHARE,
         first_month=months.label(FIRST_MONTH),
         shareable=may_be_shared(annex),
-        may_write=context["can_edit"] and annex.state in OPEN_TO_CHANGE and may_be_shared(annex),
+        may_write=context["can_edit"] and annex.state in LIVE_STATES and may_be_shared(annex),
         back_url=reverse("financing:annex_detail", args=[slug]),
     )
     return render(request, "financing/department_share.html", context, status=200 if data is None else 422)
