@@ -279,7 +279,8 @@ def _movement(request: HttpRequest, place: Region | None, back_url: str) -> Http
         request,
         form,
         title=f"Mouvement de crédits {year}",
-        intro="Un mouvement ne se modifie pas : une erreur se corrige par un mouvement inverse.",
+        intro="Un mouvement ne se modifie pas : un gel ou une fongibilité se lève, une autre erreur se corrige par un "
+        "mouvement inverse.",
         back_url=f"{back_url}?annee={year}",
         trail=[("Enveloppes", back_url), ("Mouvement de crédits", None)],
     )
