@@ -25,7 +25,7 @@ from iae_portal.core import clock
 from iae_portal.demo.story.names import LEGAL_FORMS, name_of, siret
 from iae_portal.demo.story.national_councils import load_country_councils
 from iae_portal.demo.story.national_lots import load_country_lots
-from iae_portal.demo.story.national_money import load_money
+from iae_portal.demo.story.national_money import AGREED_POSTS, load_money
 from iae_portal.demo.story.national_people import load_country_people
 from iae_portal.demo.story.national_work import deadline_of, load_campaigns, load_diagnostics, load_renewals
 from iae_portal.demo.story.people import DemoContext
@@ -119,7 +119,7 @@ def _conventions(siaes: list[Siae], context: DemoContext) -> list[Convention]:
             )
     made = Convention.objects.bulk_create(rows, batch_size=BATCH)
     InsertionProject.objects.bulk_create(
-        (InsertionProject(convention=row, publics="Exemple", posts_fte=Decimal("20.00")) for row in made),
+        (InsertionProject(convention=row, publics="Exemple", posts_fte=AGREED_POSTS) for row in made),
         batch_size=BATCH,
     )
     return made

@@ -34,6 +34,8 @@ from iae_portal.demo.story.people import DemoContext
 CLOSED_YEAR, RUNNING_YEAR = 2007, 2008
 PAID_TO = 8  # the months of the running year that are paid
 POSTS = {"EI": 8, "ETTI": 9, "ACI": 12, "AI": 6}  # the smallest of each type
+SPREAD = 7
+AGREED_POSTS = Decimal(max(POSTS.values()) + SPREAD)  # of a convention: no annexe counts more
 CREDITS_EVERY = 13  # one structure in so many waits for credits
 DRAFT_EVERY = 29
 BATCH = 1000
@@ -71,7 +73,7 @@ def _plans(conventions: Iterable[Convention], year: int):
 
 
 def _plan(convention: Convention, span: Span, rank: int, hours_per_fte: Decimal | None, law) -> Plan:
-    fte = Decimal(POSTS[convention.siae.type] + rank % 7)
+    fte = Decimal(POSTS[convention.siae.type] + rank % SPREAD)
     annex = _annex(convention, span, rank, hours_per_fte, fte)
     before = compute(_facts(annex, fte), law)
     if annex.state in (State.DRAFT, State.ENTERED):

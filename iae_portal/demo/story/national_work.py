@@ -19,6 +19,7 @@ from financing.services.deadlines import keep_collection_deadlines
 from iae_portal.core.models import Region
 from iae_portal.core.text import fold
 from iae_portal.demo.story.national_councils import AUTUMN
+from iae_portal.demo.story.national_money import AGREED_POSTS
 from iae_portal.demo.story.people import DemoContext
 from iae_portal.notifications.models import Deadline
 
@@ -38,7 +39,7 @@ def load_renewals(context: DemoContext, running: list[Convention], with_council:
     ]
     made = Convention.objects.bulk_create(rows, batch_size=BATCH)
     InsertionProject.objects.bulk_create(
-        (InsertionProject(convention=row, publics="Exemple", posts_fte=Decimal("20.00")) for row in made),
+        (InsertionProject(convention=row, publics="Exemple", posts_fte=AGREED_POSTS) for row in made),
         batch_size=BATCH,
     )
     Objective.objects.bulk_create(
