@@ -18,7 +18,7 @@ from seminars.rights import PREPARE, require
 from seminars.services import mails
 from seminars.services.changes import announce_first_hours
 from seminars.services.deputies import refuse_too_many
-from seminars.services.locks import OVER, lock_event
+from seminars.services.locks import OVER, lock_event, refuse_present
 from seminars.services.places import after_change, leave_place, take_place
 from seminars.services.workshops import place_in_workshop, place_the_unplaced, save_choices
 
@@ -47,7 +47,7 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     announce_first_hours(event)
     locked = lock(guest, "departement")
     locked.event = event
-    _check_open(locked, reply, actor, today)
+    _check(locked, reply, actor, today)
     if actor is None and reply.answer == Answer.REPRESENTED:
         refuse_too_many(locked, reply.deputy_email)
     # Read before the answer is written: what changed decides which mails leave.
@@ -76,13 +76,17 @@ def answer_invitation(*, guest: Guest, reply: Reply, today: dt.date, actor: User
     return locked
 
 
-def _check_open(guest: Guest, reply: Reply, actor: User | None, today: dt.date) -> None:
+def _check(guest: Guest, reply: Reply, actor: User | None, today: dt.date) -> None:
     event = guest.event
     if actor is not None:
         require(actor, PREPARE, event)
         if not event.is_prepared:
             raise Refusal(OVER)
+        if reply.answer == Answer.DECLINES:
+            refuse_present(guest)
         return
+    if reply.answer == Answer.DECLINES and guest.attendances.exists():
+        raise Refusal(f"L'accueil a noté votre présence. Si c'est une erreur, dites-le à {event.contact}.")
     withdraws = reply.answer == Answer.DECLINES and guest.may_withdraw(today)
     if not (withdraws or guest.may_answer(today)):
         closed = event.answers_close_on

@@ -29,7 +29,7 @@ from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.locks import event_to_prepare, lock_event
 from seminars.services.places import after_change, promote, taken_places
 from seminars.services.sending import CANCEL_JOB, start_sending, tell_change
-from seminars.services.workshops import check_places, place_the_unplaced
+from seminars.services.workshops import check_places, place_the_unplaced, refuse_attended
 from seminars.workflows.event import EVENT_WORKFLOW
 
 EXPECTED = ("contributions_due_on", "presentations_due_on", "answers_close_on")
@@ -197,6 +197,8 @@ def delete_part(*, actor: User, event: Event, part: models.Model, today: dt.date
     locked = event_to_prepare(actor, event)
     if isinstance(part, ProgrammeItem) and part.participants.exists():
         raise Refusal("Des participants sont inscrits à cet atelier : il ne peut plus être supprimé.")
+    if isinstance(part, ProgrammeItem):
+        refuse_attended(part)
     if isinstance(part, Speaker):
         speaker_mails.refuse_told(part)
     try:

@@ -16,7 +16,7 @@ from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
 from seminars.rights import PREPARE, guest_region_ids, require
 from seminars.services import mails
-from seminars.services.locks import OVER
+from seminars.services.locks import OVER, refuse_present
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
 BATCH = 500
@@ -130,6 +130,7 @@ def remove_guest(*, actor: User, guest: Guest) -> Undoable:
     locked = lock(guest)
     if locked.answer:
         raise Refusal("Cette personne a répondu : notez plutôt qu'elle ne vient pas, son agenda sera prévenu.")
+    refuse_present(locked)
     sentence = f"Invité retiré de la liste : {locked.reference} ({locked.event})"
     tell(actor, locked.event, "seminars.guest.remove", sentence)
     return undoable(REMOVED, locked.event, erase(locked))

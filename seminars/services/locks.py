@@ -5,10 +5,12 @@ from django.db import transaction
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
-from seminars.models import Contribution, Event
+from seminars.models import Contribution, Event, Guest
 from seminars.rights import CONTRIBUTE, PREPARE, require
 
 OVER = "Cet événement est passé ou annulé : il ne se prépare plus."
+
+PRESENT = "Cette personne est pointée présente. Si c'est une erreur, annulez d'abord son pointage à l'émargement."
 
 ERASED = "Les données personnelles de cet événement sont effacées : ses invités n'ont plus de nom."
 
@@ -16,6 +18,12 @@ ERASED = "Les données personnelles de cet événement sont effacées : ses invi
 def refuse_erased(event: Event) -> None:
     if event.erased_on:
         raise Refusal(ERASED)
+
+
+def refuse_present(guest: Guest) -> None:
+    """The desk saw him: a list that says otherwise would lose his presence, and his certificate with it."""
+    if guest.attendances.exists():
+        raise Refusal(PRESENT)
 
 
 def lock_event(event: Event) -> Event:

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, F, Model, Q
 
-from iae_portal.core.errors import FieldRefusal
+from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.text import counted
 from seminars.enums import ItemKind, Place
 from seminars.models import Event, Guest, ProgrammeItem, Room, WorkshopChoice
@@ -68,6 +68,8 @@ def check_places(part: Model) -> None:
     if isinstance(part, Room):
         items = [(item, part.capacity) for item in part.items.filter(kind=ItemKind.WORKSHOP, capacity__isnull=True)]
     elif isinstance(part, ProgrammeItem):
+        if not part.is_workshop:
+            refuse_attended(part)
         items = [(part, part.places if part.is_workshop else 0)]
     else:
         return
@@ -79,3 +81,12 @@ def check_places(part: Model) -> None:
                 "l'atelier ne peut pas offrir moins de places.",
                 "capacity",
             )
+
+
+def refuse_attended(item: ProgrammeItem) -> None:
+    """Who was seen in a workshop keeps his presence there."""
+    if item.attendances.exists():
+        raise Refusal(
+            "Des participants sont pointés présents à cet atelier : il reste un atelier du programme. "
+            "Si c'est une erreur, annulez d'abord leur pointage à l'émargement."
+        )
