@@ -27,7 +27,7 @@ from seminars.services.changes import differences, frame_of
 from seminars.services.contributions import end_contributions
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.locks import event_to_prepare, lock_event
-from seminars.services.places import after_change, promote, taken_places
+from seminars.services.places import after_change, promote, shorten_offers, taken_places
 from seminars.services.sending import CANCEL_JOB, start_sending, tell_change
 from seminars.services.workshops import check_places, place_the_unplaced, refuse_attended
 from seminars.workflows.event import EVENT_WORKFLOW
@@ -52,6 +52,8 @@ def update_event(*, actor: User, event: Event, values: dict, today: dt.date) -> 
     told = {"actor": actor, "action": "seminars.event.update", "sentence": f"Cadre modifié : {locked}"}
     if not save_and_tell(locked, **told, values=values):
         return locked
+    if locked.held_on:
+        shorten_offers(locked, today=today)
     if changes := differences(before, frame_of(locked)):
         tell_change(actor, locked, changes)
         speaker_mails.tell_of_frame(locked, actor=actor)

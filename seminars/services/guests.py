@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
@@ -16,7 +17,8 @@ from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
 from seminars.rights import PREPARE, guest_region_ids, require
 from seminars.services import mails
-from seminars.services.locks import OVER, refuse_present
+from seminars.services.locks import OVER, lock_event, refuse_present
+from seminars.services.places import after_change
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
 BATCH = 500
@@ -94,7 +96,7 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
     regions = check_may_add(actor, guest.event)
     if regions is not None and guest.region_id not in regions:
         raise NotAllowed("Vous ajoutez les invités de votre région : indiquez-la.")
-    lock(guest.event)
+    event = lock_event(guest.event)
     new = guest.pk is None
     # What he answered meanwhile is kept: the form holds his row as it was when it was read.
     guest, former = (guest, "") if new else _corrected(guest)
@@ -110,6 +112,8 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
         mails.write_confirmation(guest)
     verb = "Invité ajouté" if new else "Fiche d'invité corrigée"
     tell(actor, guest, "seminars.guest.save", f"{verb} : {guest.reference} ({guest.event})", service=guest.event.host)
+    # His category or his region counts in the quotas: a place may now be his, or somebody else's.
+    after_change(event, today=clock.today())
     return guest
 
 

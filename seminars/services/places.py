@@ -77,12 +77,21 @@ def promote(event: Event, *, today: dt.date) -> list[Guest]:
 
 def offer_place(event: Event, guest: Guest, today: dt.date) -> None:
     """DESIGN: the time to confirm never goes beyond the eve of the event."""
-    eve = event.held_on - dt.timedelta(days=1)
     guest.place, guest.waiting_since = Place.OFFERED, None
-    guest.offer_ends_on = min(today + dt.timedelta(days=event.confirm_days), eve)
+    guest.offer_ends_on = min(today + dt.timedelta(days=event.confirm_days), _eve(event))
     guest.save()
     guest.event = event
     mails.write_offer(guest)
+
+
+def shorten_offers(event: Event, *, today: dt.date) -> None:
+    """A day brought forward brings the time to confirm forward with it."""
+    last = max(_eve(event), today)
+    event.guests.filter(place=Place.OFFERED, offer_ends_on__gt=last).update(offer_ends_on=last)
+
+
+def _eve(event: Event) -> dt.date:
+    return event.held_on - dt.timedelta(days=1)
 
 
 def settle_state(event: Event, *, today: dt.date) -> None:

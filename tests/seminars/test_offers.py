@@ -7,14 +7,16 @@ from django.urls import reverse
 
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Answer, EventState, Place
+from seminars.enums import Answer, EventState, GuestCategory, Place
 from seminars.links import token
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.daily import run_daily
+from seminars.services.events import update_event
+from seminars.services.guests import save_guest
 from seminars.services.mails import OFFER
 from tests.clients import PortalClient
-from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
+from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory, QuotaFactory
 from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
 
@@ -79,3 +81,32 @@ def test_a_second_offer_of_the_same_day_is_told_too():
     second.refresh_from_db()
     assert second.place == Place.OFFERED
     assert OutgoingMail.objects.filter(kind=OFFER, recipient_email=second.email).count() == 2
+
+
+@pytest.mark.parametrize(("day", "last"), [(17, 16), (18, 17), (19, 18), (20, 18)])
+def test_a_day_brought_forward_brings_forward_the_time_to_confirm(event, day, last):
+    """Freed on the 15th, a place is confirmed within three days, never beyond the eve."""
+    holder, second, _ = event.guests.order_by("pk")
+    answer_invitation(guest=holder, reply=NO, today=TODAY)
+    held_on = dt.date(2008, 10, day)
+    values = {"held_on": held_on, "answers_close_on": held_on}
+    update_event(actor=national_person(), event=event, values=values, today=TODAY)
+    second.refresh_from_db()
+    assert second.offer_ends_on == dt.date(2008, 10, last)
+
+
+@pytest.mark.parametrize("corrected", ["who waits", "who holds"])
+def test_a_corrected_category_gives_the_place_that_its_quota_allows(corrected):
+    event = EventFactory()
+    QuotaFactory(event=event, category=GuestCategory.COUNCIL, places=1)
+    holder, waiting = GuestFactory.create_batch(2, event=event)
+    for guest in (holder, waiting):
+        answer_invitation(guest=guest, reply=YES, today=TODAY)
+    waiting.refresh_from_db()
+    assert waiting.place == Place.WAITING
+
+    guest = waiting if corrected == "who waits" else holder
+    guest.category = GuestCategory.NETWORK
+    save_guest(actor=national_person(), guest=guest)
+    waiting.refresh_from_db()
+    assert waiting.place == Place.OFFERED
