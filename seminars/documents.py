@@ -4,7 +4,7 @@ from iae_portal.core import clock
 from iae_portal.core.hours import between_hours, day_of, said_hours
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
-from iae_portal.core.text import counted, french_date, french_list, number
+from iae_portal.core.text import french_date, french_list, number
 from iae_portal.core.workflow import right
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.kinds import DocumentKind, register
@@ -122,7 +122,7 @@ def synthesis(series: Series) -> dict:
                         "present": line.present,
                         "text": line.workshop.synthesis,
                         "marks": _marks(line),
-                        "sheets": counted(line.marks.count, "questionnaire"),
+                        "sheets": line.marks.sheets,
                     }
                     for line in written
                 ],

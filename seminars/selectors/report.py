@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from iae_portal.core.text import round_half_up, spelled
+from iae_portal.core.figures import Answers
+from iae_portal.core.text import counted, round_half_up, spelled
 from seminars.models import Event, ProgrammeItem, Series, SurveyAnswer
 
 MARKS = (("content", "Contenu"), ("usefulness", "Utilité"), ("organisation", "Organisation"))
@@ -20,6 +21,14 @@ class Marks:
 
     count: int
     averages: dict[str, Decimal] | None
+    came: int | None = None  # of whom the sheets are asked; unknown where nobody was entered
+
+    @property
+    def sheets(self) -> str:
+        """More sheets than people entered: the attendance sheet is not complete, it says nothing of who answered."""
+        if self.came is None or self.came < self.count:
+            return counted(self.count, "questionnaire")
+        return Answers(self.count, self.came).said(("présent", "a répondu"), ("présents", "ont répondu"))
 
     @property
     def awaited(self) -> str:
@@ -31,16 +40,17 @@ class Marks:
         return [(label, self.averages[name]) for name, label in MARKS] if self.averages else []
 
 
-def marks_of(answers: QuerySet[SurveyAnswer]) -> Marks:
+def marks_of(answers: QuerySet[SurveyAnswer], came: int) -> Marks:
     sums = answers.aggregate(count=Count("pk"), **{name: Sum(name) for name, _ in MARKS})
-    return _marks(sums)
+    return _marks(sums, came)
 
 
-def _marks(sums: dict) -> Marks:
+def _marks(sums: dict, came: int) -> Marks:
+    """Nobody is held in an empty room: `came` 0 is unknown."""
     count = sums["count"]
-    if count < SHOWN_FROM:
-        return Marks(count, None)
-    return Marks(count, {name: round_half_up(Decimal(sums[name]) / count, 1) for name, _ in MARKS})
+    shown = count >= SHOWN_FROM
+    averages = {name: round_half_up(Decimal(sums[name]) / count, 1) for name, _ in MARKS} if shown else None
+    return Marks(count, averages, came or None)
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,10 @@ def _workshops() -> QuerySet[ProgrammeItem]:
 def _lines(workshops: list[ProgrammeItem]) -> list[WorkshopLine]:
     rows = SurveyAnswer.objects.filter(workshop__in=workshops).order_by().values("workshop")
     sums = {row["workshop"]: row for row in rows.annotate(count=Count("pk"), **{name: Sum(name) for name, _ in MARKS})}
-    return [WorkshopLine(item, item.present or None, _marks(sums.get(item.pk, {"count": 0}))) for item in workshops]
+    return [
+        WorkshopLine(item, item.present or None, _marks(sums.get(item.pk, {"count": 0}), item.present))
+        for item in workshops
+    ]
 
 
 def comments_of(event: Event) -> list[str]:

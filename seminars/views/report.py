@@ -25,12 +25,13 @@ SENDINGS = {"questionnaires": send_survey, "attestations": send_certificates}
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request.user, pk)
     context = event_context(request, event, "report", "Bilan")
+    came = participants(event).count()
     context |= {
         "is_over": event.state in AFTER,
         "lines": workshop_lines(event),
-        "marks": marks_of(event.survey.filter(workshop__isnull=True)),
+        "marks": marks_of(event.survey.filter(workshop__isnull=True), came),
         "comments": comments_of(event) if context["prepares"] else [],
-        "participants": participants(event).count(),
+        "participants": came,
         "certificate_kind": documents.CERTIFICATE,
     }
     return render(request, "seminars/report.html", context)

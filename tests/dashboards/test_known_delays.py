@@ -1,18 +1,21 @@
-"""A median of delays says of how many dossiers it is, when some give none."""
+"""A median of delays, a mean of targets say of how many dossiers they are."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
+from conventions.models import Indicator
 from tests.dashboards.test_territory import tables_of
-from tests.factories.conventions import ConventionFactory
+from tests.factories.conventions import ConventionFactory, ProposalFactory, TargetFactory
 
 pytestmark = pytest.mark.django_db
+OF_2008 = {"state": "in_force", "start": dt.date(2008, 1, 1), "end": dt.date(2008, 12, 31)}
+SIGNED = {"signed_on": dt.date(2008, 1, 31)}
 
 
 def dossier(filed_on: dt.date | None) -> None:
-    days = {"start": dt.date(2008, 1, 1), "end": dt.date(2008, 12, 31), "signed_on": dt.date(2008, 1, 31)}
-    ConventionFactory(state="in_force", filed_on=filed_on, **days)
+    ConventionFactory(filed_on=filed_on, **OF_2008, **SIGNED)
 
 
 @pytest.mark.parametrize("undated", [0, 1])
@@ -23,3 +26,26 @@ def test_a_median_of_delays_says_of_how_many_dossiers_it_is(officer_59l, undated
     said = [line for line in tables_of(officer_59l)["delais"].how if "son délai" in line]
 
     assert said == ["1 dossier signé sur 2 donne son délai."] * undated
+
+
+def agreed(durable: int, **convention) -> None:
+    target = TargetFactory(
+        convention=ConventionFactory(**OF_2008 | SIGNED | convention),
+        indicator=Indicator.objects.get(code="SORTIES", retired_on=None),
+        year=2008,
+    )
+    rates = {"durable": Decimal(durable), "transition": Decimal(20), "positive": Decimal(10)}
+    target.agreed = ProposalFactory(target=target, value=None, state="accepted", **rates)
+    target.save()
+
+
+def test_the_mean_target_says_of_how_many_conventions_it_is(officer_59l):
+    agreed(20)
+    agreed(30, start=dt.date(2007, 1, 2), end=dt.date(2008, 1, 1))  # a day of the year is enough
+    agreed(70, state="withdrawn", signed_on=None)
+    agreed(70, start=dt.date(2007, 1, 1), end=dt.date(2007, 12, 31))
+    ConventionFactory(**OF_2008 | SIGNED)
+    table = tables_of(officer_59l)["sorties"]
+
+    assert [line.cells[3].shown for line in table.lines[:2]] == ["55,0\u00a0%", "25,0\u00a0%"]
+    assert "Cible moyenne : moyenne simple ; 2 conventions de 2008 sur 3 ont convenu leur cible." in table.how

@@ -105,7 +105,7 @@ def test_the_marks_of_a_synthesis_are_written_in_french(event):
     (told,) = documents.synthesis(event.series)["workshops"]
     assert told["events"][0]["marks"].startswith("contenu 3,8")
     version = prepare_version(kind=documents.SYNTHESIS, subject=event.series, actor=national_person())
-    assert "Notes sur 4, moyennes de 5 questionnaires : contenu 3,8" in html_of(version).replace("\u00a0", " ")
+    assert "Notes sur 4, en moyenne (5 questionnaires) : contenu 3,8" in html_of(version).replace("\u00a0", " ")
 
 
 def test_a_published_programme(event):

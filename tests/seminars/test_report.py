@@ -15,8 +15,8 @@ from seminars.models import SurveyAnswer
 from seminars.selectors.report import marks_of, workshop_lines
 from seminars.services.report import give_survey
 from seminars.services.sending import send_certificates, send_survey
-from tests.clients import PortalClient
-from tests.factories.seminars import AttendanceFactory
+from tests.clients import PortalClient, client_of
+from tests.factories.seminars import AttendanceFactory, SurveyAnswerFactory
 from tests.seminars.august_2008 import a_participant, national_person
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +40,9 @@ def test_the_questionnaire_is_filled_once_and_leads_to_nobody(held_event):
 def test_averages_show_from_five_sheets_on(held_event):
     for _ in range(4):
         give_survey(guest=a_participant(held_event), day=MARKS, today=TODAY)
-    assert marks_of(held_event.survey.all()).averages is None
+    assert marks_of(held_event.survey.all(), 5).averages is None
     give_survey(guest=a_participant(held_event), day={**MARKS, "content": 1}, today=TODAY)
-    assert [(label, str(value)) for label, value in marks_of(held_event.survey.all()).rows] == [
+    assert [(label, str(value)) for label, value in marks_of(held_event.survey.all(), 5).rows] == [
         ("Contenu", "3.4"),
         ("Utilité", "3.0"),
         ("Organisation", "2.0"),
@@ -55,6 +55,34 @@ def test_a_workshop_whose_sheet_is_empty_has_unknown_attendance(held_event):
     (entered,) = workshop_lines(held_event)
 
     assert (empty.present, entered.present) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        (0, "2 questionnaires"),
+        (1, "2 questionnaires"),  # fewer people entered than sheets: who answered is not known
+        (2, "2 présents sur 2 ont répondu"),
+        (3, "2 présents sur 3 ont répondu"),
+    ],
+)
+def test_the_marks_of_a_workshop_say_of_how_many_they_are(held_event, came, said):
+    (line,) = workshop_lines(held_event)
+    for _ in range(2):
+        SurveyAnswerFactory(event=held_event, workshop=line.workshop)
+    for _ in range(came):
+        AttendanceFactory(guest=a_participant(held_event), half_day="", workshop=line.workshop)
+
+    assert workshop_lines(held_event)[0].marks.sheets == said
+
+
+def test_the_report_says_how_many_of_those_who_came_answered(held_event):
+    for _ in range(3):
+        AttendanceFactory(guest=a_participant(held_event))
+    SurveyAnswerFactory(event=held_event)
+
+    page = client_of(national_person()).get(reverse("seminars:report", args=[held_event.pk]))
+    assert "1 présent sur 3 a répondu." in " ".join(page.content.decode().split())
 
 
 def test_a_guest_fills_it_in_from_his_link(held_event):

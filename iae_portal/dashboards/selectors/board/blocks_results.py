@@ -7,7 +7,7 @@ from iae_portal.core.figures import Answers
 from iae_portal.core.text import counted
 from iae_portal.dashboards.selectors.board.figures import Spot, exits_of, list_url, rates_of
 from iae_portal.dashboards.selectors.board.frame import Frame
-from iae_portal.dashboards.selectors.board.tallies import Tallies, spread
+from iae_portal.dashboards.selectors.board.tallies import Tallies, conventions_asked, spread
 from iae_portal.dashboards.tables import Cell, Line, Table, Unit, gap
 
 CLASS_LABELS = ("Sorties examinées", "Emploi durable", "Emploi de transition", "Sorties positives")
@@ -28,10 +28,15 @@ def exits(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
         how=(
             "Taux calculés sur la somme des sorties examinées, jamais comme une moyenne de taux. "
             f"{counted(answered, 'structure active a répondu', 'structures actives ont répondu')}.",
-            f"Cible moyenne : moyenne simple de {counted(targets[2], 'cible convenue', 'cibles convenues')}.",
+            f"Cible moyenne : moyenne simple ; {_agreed(tallies, year)}.",
             f"Référence : {NATIONAL_REFERENCE.source}, à la fin d'une convention.",
         ),
     )
+
+
+def _agreed(tallies: Tallies, year: int) -> str:
+    one, many = (f"convention de {year}", "a convenu sa cible"), (f"conventions de {year}", "ont convenu leur cible")
+    return Answers(tallies.targets[2], conventions_asked(tallies)).said(one, many)
 
 
 def exits_by_place(frame: Frame, tallies: Tallies, spots: list[Spot]) -> Table:

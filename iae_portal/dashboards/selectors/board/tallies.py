@@ -5,12 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from cdiae.enums import MeetingState
 from cdiae.models import Meeting
-from conventions.enums import OPEN_STATES, RUNNING_STATES, OpinionState, SiaeState
+from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, OpinionState, SiaeState
 from conventions.models import Target
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
 from conventions.selectors.measures import EXIT_RATES, measures_visible_to
@@ -51,7 +51,7 @@ class Tallies:
     opinions: Counter[tuple[int, int, str]] = field(default_factory=Counter)
     # (service, year) -> examined, durable, transition, positive, structures that answered
     exits: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
-    # Of the whole territory: mean of the rates agreed for the year (dynamic, durable), how many targets.
+    # Of the whole territory: mean of the rates agreed for the year (dynamic, durable), of how many conventions.
     targets: tuple = (None, None, 0)
     # Of the whole territory too: its months.
     months: list[MonthlyFte] = field(default_factory=list)
@@ -111,12 +111,16 @@ def _count_conventions(tallies: Tallies, frame: Frame) -> None:
         "service_id"
     )
     tallies.structures = Counter(dict(structures.annotate(n=Count("pk"))))
-    first, last = dt.date(frame.year, 1, 1), dt.date(frame.year, 12, 31)
-    rows = frame.narrowed(conventions_visible_to(frame.user).filter(start__lte=last, end__gte=first))
+    rows = frame.narrowed(conventions_visible_to(frame.user).filter(**_of_the_year(frame.year)))
     for service, state, type_, count in rows.values_list("service_id", "state", "siae__type").annotate(n=Count("pk")):
         tallies.conventions[state, type_] += count
         tallies.running[service] += count if state in RUNNING_STATES else 0
         tallies.opened[service] += count if state in OPEN_STATES else 0
+
+
+def _of_the_year(year: int, path: str = "") -> dict[str, dt.date]:
+    """At least a day in it."""
+    return {f"{path}start__lte": dt.date(year, 12, 31), f"{path}end__gte": dt.date(year, 1, 1)}
 
 
 def _count_delays(tallies: Tallies, frame: Frame) -> None:
@@ -141,6 +145,11 @@ def _count_delays(tallies: Tallies, frame: Frame) -> None:
             tallies.opinion_days[service, year][days] += count
 
 
+def conventions_asked(tallies: Tallies) -> int:
+    """Those of the year that could agree a target."""
+    return sum(count for (state, _), count in tallies.conventions.items() if state not in ABANDONED_STATES)
+
+
 def _year_of(day: str, year: int) -> Case:
     """Of a day of the year or of the one before: SQLite calls Python to read the year of a date, row by row."""
     this = When(**{f"{day}__gte": dt.date(year, 1, 1)}, then=Value(year))
@@ -150,7 +159,7 @@ def _year_of(day: str, year: int) -> Case:
 def _count_exits(tallies: Tallies, frame: Frame) -> None:
     years = range(frame.year - (YEARS if frame.six_years else 2) + 1, frame.year + 1)
     rows = measures_visible_to(frame.user).filter(indicator_code=EXIT_RATES, year__in=years).order_by()
-    targets = Target.objects.filter(indicator__code=EXIT_RATES, year=frame.year, agreed__isnull=False).order_by()
+    targets = _agreed_targets(frame.year)
     if frame.choices or not frame.is_country:
         # By structure first: the rows of one service are found without reading those of the country.
         rows = rows.filter(siae__in=frame.narrowed(siaes_visible_to(frame.user), siae="").values("pk"))
@@ -163,6 +172,12 @@ def _count_exits(tallies: Tallies, frame: Frame) -> None:
     dynamic = Avg(F("agreed__durable") + F("agreed__transition") + F("agreed__positive"))
     means = targets.aggregate(dynamic=dynamic, durable=Avg("agreed__durable"), n=Count("pk"))
     tallies.targets = (means["dynamic"], means["durable"], means["n"])
+
+
+def _agreed_targets(year: int) -> QuerySet[Target]:
+    """At most one a convention of the year; a dossier that was given up agrees nothing."""
+    rows = Target.objects.filter(indicator__code=EXIT_RATES, year=year, agreed__isnull=False).order_by()
+    return rows.filter(**_of_the_year(year, "convention__")).exclude(convention__state__in=ABANDONED_STATES)
 
 
 def _count_money(tallies: Tallies, frame: Frame) -> None:
