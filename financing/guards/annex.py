@@ -23,12 +23,13 @@ from financing.selectors.annexes import (
 from financing.selectors.campaigns import parts_to_draw
 from financing.selectors.law import law_in_database
 from financing.selectors.lots import asked_lines
+from financing.selectors.lump_sums import agreed_beside, room_left
 from financing.selectors.months import first_funded_year, whole_months
 from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.text import counted, euros, fold, french_date, number
+from iae_portal.core.text import counted, euros, fold, french_date, french_list, number
 from iae_portal.core.workflow import Request
 
 signed_after_convention = follows(AFTER_CONVENTION, lambda annex: annex.convention.signed_on)
@@ -83,6 +84,30 @@ def _too_many(annex: FinancialAnnex, fte: Decimal, posts: Decimal, month: dt.dat
         f"L'annexe {annex.number} compte {number(fte)} ETP en {months.label_of(month)}, et la convention "
         f"{number(posts)} postes : réduisez la tranche, ou {more} d'abord."
     )
+
+
+def year_has_room(annex: FinancialAnnex, request: Request) -> str | None:
+    """A lump sum is of a calendar year: two conventions of one carrier share its ceilings."""
+    if not annex.is_lump_sum or not (beside := agreed_beside(annex)):
+        return None
+    try:
+        agreed, room = compute(facts_of(annex, ()), law_in_database()).agreed_amount, room_left(annex, beside)
+    except Refusal:
+        return None  # amounts_can_be_computed says it
+    if agreed <= room:
+        return None
+    known = french_list([f"annexe {row.number}" for row in beside])
+    return (
+        f"Ce porteur a déjà {euros(sum(beside.values()))} d'aide à l'accompagnement en {annex.year} ({known}), et "
+        f"l'annexe {annex.number} en compte {euros(agreed)} : les plafonds de l'année n'en laissent que {euros(room)}, "
+        "réduisez les demandes."
+    )
+
+
+year_has_room.sentences = [
+    "Ce porteur a déjà … d'aide à l'accompagnement en … : les plafonds de l'année n'en laissent que …, réduisez les "
+    "demandes."
+]
 
 
 def account_is_known(annex: FinancialAnnex, request: Request) -> str | None:
@@ -222,8 +247,9 @@ def first_year_is_funded(convention: Convention, request: Request) -> str | None
     if convention.taken_over:
         return None
     for row in annexes_of(convention).filter(state__in=PENDING_STATES):
-        if sentence := months_are_covered(row, request) or posts_are_agreed(row, request):
-            return sentence
+        for guard in (months_are_covered, posts_are_agreed, year_has_room):
+            if sentence := guard(row, request):
+                return sentence
     year = first_funded_year(convention)
     annex = first_annex(convention)
     if annex is None:
