@@ -13,6 +13,7 @@ from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import perimeter
 
 ZERO = Decimal("0.00")
+WAITING_SHOWN = 25
 # Kinds that pass credits from one level to another.
 PASSED_ON = (MovementKind.NOTIFICATION, MovementKind.REDEPLOYMENT)
 
@@ -144,6 +145,22 @@ def missing_of(
         found.append((annex, max(annex.reserved_amount - free, ZERO)))
         room[key] = max(free - annex.reserved_amount, ZERO)
     return found
+
+
+@dataclass(frozen=True)
+class WaitingAnnexes:
+    """The oldest requests, each with what must be brought for it, of `count` that wait."""
+
+    rows: list[tuple[FinancialAnnex, Decimal]]
+    count: int
+
+
+def waiting_annexes(user: User, services: list[int], year: int, room: dict) -> WaitingAnnexes:
+    """A region may have hundreds: the list of annexes shows the rest."""
+    # Named: through their region, the conventions of the country would be read.
+    waiting = reserved_annexes(user).filter(convention__service__in=services, year=year)
+    rows = missing_of(waiting[:WAITING_SHOWN], room)
+    return WaitingAnnexes(rows, waiting.count() if len(rows) == WAITING_SHOWN else len(rows))
 
 
 def _paying(annexes: list[FinancialAnnex]) -> list[Envelope]:

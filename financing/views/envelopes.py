@@ -14,13 +14,7 @@ from financing.models.envelope import LIFTABLE
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of
 from financing.selectors.country import kept_plans, kept_years, services_of_the_country
-from financing.selectors.envelopes import (
-    envelopes_visible_to,
-    fte_by_region,
-    last_movement,
-    missing_of,
-    reserved_annexes,
-)
+from financing.selectors.envelopes import envelopes_visible_to, fte_by_region, last_movement, waiting_annexes
 from financing.selectors.gauges import gauge_of
 from financing.selectors.steering import funds_by_year
 from financing.selectors.years import YEARS, tops_of, years_of
@@ -137,8 +131,6 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     kept = kept_plans(year, services) if line == BudgetLine.JOB_AID and not counts_now(request.GET) else None
     years = years_of(tops, services, funds, kept and kept.amounts)
     free = {(row.envelope.service_id, year): row.balance.available for row in gauges}
-    # Named: through their region, the conventions of the country would be read.
-    waiting = reserved_annexes(request.user).filter(convention__service__in=services, year=year)
     context.update(
         of_job_aid=line == BudgetLine.JOB_AID,
         region=place,
@@ -147,7 +139,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         gauges=gauges,
         funds_of_years=years,
         planned_at=kept and kept.made_at,
-        waiting=missing_of(waiting, free) if line == BudgetLine.JOB_AID else [],
+        waiting=waiting_annexes(request.user, services, year, free) if line == BudgetLine.JOB_AID else None,
         movements=_movements(rows),
         may_move=may(request.user, DELEGATE, place),
         move_url=reverse("financing:movement_region", args=[place.code]),
@@ -168,14 +160,13 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     lines = consumption_of([place.pk], [year], clock.today()) if of_job_aid else []
     gauge = gauge_of(own, funds[place.pk, year, line], lines) if own else None
     free = {(place.pk, year): gauge.balance.available} if gauge else {}
-    waiting = reserved_annexes(request.user).filter(convention__service=place, year=year)
     context.update(
         of_job_aid=of_job_aid,
         service=place,
         gauge=gauge,
         consumption=lines,
         funds_of_years=years_of(tops, [place.pk], funds),
-        waiting=missing_of(waiting, free) if of_job_aid else [],
+        waiting=waiting_annexes(request.user, [place.pk], year, free) if of_job_aid else None,
         movements=_movements([own] if own else []),
     )
     return render(request, "financing/envelope_service.html", context)

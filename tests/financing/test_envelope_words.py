@@ -1,6 +1,8 @@
 """What an envelope says: a freeze and a change of line are no delegation, a freeze is lifted, entered annexes count."""
 
 import datetime as dt
+import html
+import re
 from decimal import Decimal
 
 import pytest
@@ -45,6 +47,22 @@ def test_a_freeze_and_a_change_of_line_are_no_delegation(open_credits, director_
     page = director_31.get(address).content.decode().replace("\u202f", " ").replace("\xa0", " ")
     assert '<dt>Délégué</dt><dd class="portal-figure">389 380,00 €</dd>' in page
     assert "Lever ce gel" in page
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_rest_of_what_waits_is_in_the_list_of_annexes(officer_59l, director_31, monkeypatch, count):
+    monkeypatch.setattr("financing.selectors.envelopes.WAITING_SHOWN", 1)
+    numbers = [entered(officer_59l.user, make_convention()).number for _ in range(count)]
+    for name, code, reader in (("service", "59L", officer_59l), ("region", "31", director_31)):
+        page = reader.get(reverse(f"financing:envelope_{name}", args=[code]), {"annee": "2009"})
+        text = " ".join(page.content.decode().split())
+
+        assert [annex.number for annex, _ in page.context["waiting"].rows] == numbers[:1]
+        assert ("Les 1 plus anciennes sur 2 ;" in text) == (count > 1)
+        if count > 1:
+            (address,) = re.findall('<a href="([^"]*)">toutes sont dans la liste', text)
+            listed = reader.get(html.unescape(address)).context["object_list"]
+            assert sorted(annex.number for annex in listed) == sorted(numbers)
 
 
 def test_who_made_a_freeze_lifts_it_once_and_what_waits_takes_the_credits(open_credits, director_31, officer_59l):

@@ -120,6 +120,6 @@ def test_the_service_page_costs_the_same_with_one_and_three_annexes(officer_59l,
         with django_assert_num_queries(15):
             page = officer_59l.get(reverse("financing:envelope_service", args=["59L"]), {"annee": "2008"})
     gauge, lines = page.context["gauge"], page.context["consumption"]
-    assert (len(lines), len(page.context["waiting"])) == (3, 2)
+    assert (len(lines), len(page.context["waiting"].rows)) == (3, 2)
     assert gauge.forecast == sum(line.forecast for line in lines) < gauge.balance.committed
     assert gauge.unused == redeployable(lines)
