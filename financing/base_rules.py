@@ -9,15 +9,18 @@ from conventions.enums import ABANDONED_STATES, OPEN_STATES, ConventionState
 from financing.enums import COUNTED_STATES, PENDING_STATES, AnnexState, LotAnswer, PaymentKind
 from financing.models import (
     Bareme,
+    Commitment,
     Envelope,
     EnvelopeMovement,
     FinancialAnnex,
     LotLine,
+    ModulationDecision,
     PaymentLine,
     Receipt,
     RecoveryOrder,
 )
-from financing.selectors.envelopes import balances_of
+from financing.selectors.campaigns import PART_DRAWN
+from financing.selectors.envelopes import ZERO, balances_of
 from financing.selectors.payable import net_paid
 from financing.selectors.year_payments import payments_of
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
@@ -103,6 +106,14 @@ def lifted_otherwise() -> QuerySet[EnvelopeMovement]:
     return rows.exclude(back, amount=F("lifts__amount"), target=F("lifts__source")).order_by("pk")
 
 
+def lifted_by_halves() -> QuerySet[ModulationDecision]:
+    """A modulated part that was lifted is paid by nothing, and gave its credits back."""
+    held = Commitment.objects.filter(decision=OuterRef("pk")).order_by().values("decision")
+    held = held.annotate(total=Sum("amount")).values("total")
+    rows = ModulationDecision.objects.filter(lifted_on__isnull=False).annotate(held=Coalesce(Subquery(held), ZERO))
+    return rows.filter(Exists(PART_DRAWN) | ~Q(held=0)).order_by("pk")
+
+
 RULES = {
     "envelopes": ("Une enveloppe engage plus que ses crédits.", overcommitted),
     "annexes": ("Une annexe est validée avant la signature de sa convention.", validated_too_soon),
@@ -113,6 +124,7 @@ RULES = {
     "payments": ("Un paiement est noté hors de tout lot.", paid_without_lot),
     "movements": ("Un mouvement de crédits est daté loin de l'exercice de son enveloppe.", moved_out_of_year),
     "lifts": ("Une levée ne rend pas les crédits du mouvement qu'elle lève.", lifted_otherwise),
+    "parts": ("Une part modulée levée garde des crédits ou un paiement.", lifted_by_halves),
     "overpaid": ("Un trop-perçu dépasse ce qui a été versé.", asked_back_beyond_paid),
     "orders": ("Un ordre de reversement n'est pas soldé comme ses encaissements le disent.", settled_otherwise),
     "recoveries": ("Un reversement est noté sans ordre.", given_back_without_order),

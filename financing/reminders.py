@@ -86,7 +86,7 @@ RULES_OF_FINANCING = (
         UNPAID_PART,
         "Part modulée notifiée sans annexe en vigueur",
         "Obtenir l'annexe qui porte une part modulée",
-        "Faites valider une annexe de cette année-là : la part s'y paiera.",
+        "Faites valider une annexe de cette année-là, la part s'y paiera ; sinon, levez la part depuis sa page.",
     ),
     ReminderRule(
         kind=STATES,

@@ -64,6 +64,7 @@ urlpatterns = [
     path(
         "financement/modulation/<int:pk>/taux/<int:decision_pk>/note/", campaign_actions.correct, name="campaign_score"
     ),
+    path("financement/modulation/<int:pk>/taux/<int:decision_pk>/lever/", campaign_actions.lift, name="campaign_lift"),
     path("financement/enveloppes/", envelopes.home, name="envelopes"),
     path("financement/enveloppes/mouvement/", envelopes.movement_national, name="movement_national"),
     path("financement/enveloppes/engagements/", commitments.CommitmentList.as_view(), name="commitment_list"),

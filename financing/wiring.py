@@ -39,6 +39,7 @@ from financing.services.deadlines import owed_with
 from financing.services.fdi import FDI, fdi_opinion_was_given
 from financing.services.lot_answers import JOB as LOT_ANSWERS
 from financing.services.lot_answers import run_answers
+from financing.services.modulated_parts import LIFT_MAIL
 from financing.services.recompute import RECOMPUTE, run_recompute
 from financing.services.termination import (
     convention_was_shortened,
@@ -96,4 +97,5 @@ def wire() -> None:
     for rule in RULES_OF_FINANCING:
         RULES.fill(rule.kind, rule)
     MAIL_KINDS.fill(MAIL_KIND, "Notification de la part modulée")
+    MAIL_KINDS.fill(LIFT_MAIL, "Levée d'une part modulée")
     MENU.fill("financing.annexes", MenuEntry("Financement", "financing:annex_list", 40, is_assigned, "/financement/"))

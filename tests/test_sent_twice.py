@@ -111,6 +111,7 @@ WALKED = {
     "financing:bareme_new",
     "financing:campaign_action",
     "financing:campaign_exclude",
+    "financing:campaign_lift",
     "financing:campaign_open",
     "financing:diagnostic_action",
     "financing:diagnostic_detail",

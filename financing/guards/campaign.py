@@ -3,16 +3,17 @@
 from decimal import Decimal
 
 from financing.enums import CampaignState
-from financing.models import ModulationCampaign
+from financing.models import ModulationCampaign, ModulationDecision
 from financing.selectors.campaigns import (
     holds_credits,
     incomplete_candidates,
     paying_envelope,
     total_of,
+    unpaid_parts,
     without_socle,
 )
 from financing.selectors.envelopes import balance_of
-from iae_portal.core.text import counted, euros, french_list
+from iae_portal.core.text import counted, euros, french_date, french_list
 from iae_portal.core.workflow import Request
 
 NAMES_SHOWN = 5
@@ -94,6 +95,17 @@ def notification_is_not_awaited(campaign: ModulationCampaign, request: Request) 
     if not holds_credits(campaign) or everybody_has_a_socle(campaign, request):
         return None
     return "Les crédits sont engagés pour ces taux : la campagne va à sa notification."
+
+
+def part_may_be_lifted(decision: ModulationDecision) -> str | None:
+    """Only what was notified and waits for an annexe that nobody signed: a part that an annexe bears is paid on it."""
+    if decision.lifted_on:
+        return f"Cette part est déjà levée, le {french_date(decision.lifted_on)}."
+    if unpaid_parts().filter(pk=decision.pk).exists():
+        return None
+    if decision.notified_at is None or not decision.amount:
+        return "Aucune part n'est notifiée à cette structure : il n'y a rien à lever."
+    return "Cette part est portée par une annexe en vigueur, qui la verse : elle ne se lève pas."
 
 
 def regime_is_in_force(campaign: ModulationCampaign, request: Request) -> str | None:

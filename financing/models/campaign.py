@@ -212,6 +212,10 @@ class ModulationDecision(models.Model):
     override_reason = models.TextField("motif du taux retenu", blank=True)
     overridden_by = optional_key(User, "taux retenu par")
     notified_at = models.DateTimeField("notifiée le", null=True, blank=True)
+    # Notified and borne by no annexe: who notified gives its credits back, once.
+    lifted_on = models.DateField("levée le", null=True, blank=True)
+    lift_reason = models.TextField("motif de la levée", blank=True)
+    lifted_by = optional_key(User, "levée par")
 
     class Meta:
         verbose_name = "décision de modulation"
@@ -224,10 +228,20 @@ class ModulationDecision(models.Model):
                 Q(rate=F("computed_rate")) | ~Q(override_reason=""),
                 "Un taux différent du calcul porte son motif.",
             ),
+            check(
+                "financing_decision_lifted",
+                Q(lifted_on__isnull=True, lift_reason="", lifted_by__isnull=True)
+                | (Q(lifted_on__isnull=False, lifted_by__isnull=False, notified_at__isnull=False) & ~Q(lift_reason="")),
+                "Une part modulée levée a été notifiée, et porte le motif et l'auteur de sa levée.",
+            ),
         ]
 
     def __str__(self):
         return f"{self.siae} : {self.rate}"
+
+    @property
+    def is_owed(self) -> bool:
+        return self.amount > 0 and self.lifted_on is None
 
     @property
     def is_overridden(self) -> bool:

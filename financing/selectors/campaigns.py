@@ -159,11 +159,21 @@ def part_key(decision: ModulationDecision) -> str:
     return f"{PART_KEY}{decision.pk}"
 
 
+# A payment draws the part of the decision that its key names.
+PART_DRAWN = PaymentLine.objects.filter(key=Concat(Value(PART_KEY), Cast(OuterRef("pk"), CharField())))
+
+
 def unpaid_parts() -> QuerySet[ModulationDecision]:
-    """Notified, and drawn on no annexe: none was in force in the year of data when the letters left."""
-    drawn = PaymentLine.objects.filter(key=Concat(Value(PART_KEY), Cast(OuterRef("pk"), CharField())))
-    rows = ModulationDecision.objects.filter(notified_at__isnull=False, amount__gt=0).exclude(Exists(drawn))
+    """Notified, drawn on no annexe and not lifted: none was in force in the year of data when the letters left."""
+    owed = ModulationDecision.objects.filter(notified_at__isnull=False, amount__gt=0, lifted_on__isnull=True)
+    rows = owed.exclude(Exists(PART_DRAWN))
     return rows.select_related("siae", "campaign__regime", "campaign__region", "campaign__service")
+
+
+def unpaid_keys(campaign: ModulationCampaign) -> set[int]:
+    """Of the decisions of a campaign; none before its notification."""
+    rows = unpaid_parts().filter(campaign=campaign).order_by("pk")
+    return set(rows.values_list("pk", flat=True)) if campaign.notified_on else set()
 
 
 def parts_to_draw(annex: FinancialAnnex) -> QuerySet[ModulationDecision]:

@@ -64,7 +64,7 @@ def run_notification(job: Job, progress: Progress) -> dict:
 def _not_paid(decision: ModulationDecision) -> str:
     return (
         f"part modulée de {euros(decision.amount)} notifiée et non versée, aucune annexe n'est en vigueur en "
-        f"{decision.campaign.data_year}. Validez-en une : la part s'y paiera."
+        f"{decision.campaign.data_year}. Faites-en valider une, la part s'y paiera ; sinon, levez la part."
     )
 
 
@@ -94,7 +94,7 @@ def _letter(job: Job, decision: ModulationDecision) -> dict:
 def _settle(decision: ModulationDecision, actor: User) -> bool:
     """False when there is a part to pay and nothing to pay it on: it waits, and the campaign says so."""
     decision = lock(decision, "siae", "campaign__regime", "campaign__region")
-    is_first, paid = decision.notified_at is None, not decision.amount or pay_part(decision)
+    is_first, paid = decision.notified_at is None, not decision.is_owed or pay_part(decision)
     if is_first:
         decision.notified_at = clock.now()
         decision.save(update_fields=["notified_at"])

@@ -10,11 +10,13 @@ from django.urls import reverse
 from financing.enums import CampaignState
 from financing.forms.actions import ReasonForm
 from financing.forms.campaigns import CorrectionForm, OverrideForm
+from financing.guards.campaign import part_may_be_lifted
 from financing.models import ModulationCampaign, ModulationDecision
-from financing.rights import COMMIT, PREPARE_CAMPAIGN, may
-from financing.selectors.campaigns import candidates_visible_to, decisions_visible_to
+from financing.rights import COMMIT, PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
+from financing.selectors.campaigns import candidates_visible_to, decisions_visible_to, unpaid_parts
 from financing.services import campaign_notification, campaign_rates, campaigns
 from financing.services.campaign_readings import exclude_candidate
+from financing.services.modulated_parts import lift_part
 from financing.views.asking import form_of, posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
@@ -106,6 +108,7 @@ def override(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
         decision=decision,
         explanation=decision.explanation,
         may_override=may_override and campaign.state == CampaignState.COMPUTED,
+        unpaid=unpaid_parts().filter(pk=decision.pk).exists(),
     )
 
 
@@ -130,6 +133,30 @@ def correct(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
         explanation=decision.explanation,
         may_override=campaign.state == CampaignState.COMPUTED,
         correcting=True,
+    )
+
+
+@scoped(Scope.REGION)
+def lift(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
+    """Give up a notified part that no annexe bears, with its reason."""
+    campaign = readable_campaign(request, pk)
+    decision = _readable_decision(request, campaign, decision_pk)
+    if not may(request.user, RUN_CAMPAIGN, campaign):
+        raise NotAllowed("Une part modulée notifiée est levée par le directeur régional, qui l'a notifiée.")
+    form = ReasonForm(posted(request))
+    # What was typed stays on the page, beside the refusal.
+    refused = None if form.is_bound else part_may_be_lifted(decision)
+    done = form.is_valid() and saved(
+        form, lift_part, actor=request.user, decision=decision, reason=form.cleaned_data["comment"]
+    )
+    return _page(
+        request,
+        campaign,
+        form,
+        done,
+        f"Lever la part modulée : {decision.siae.name}",
+        lifting=decision,
+        blocking=[refused] if refused else [],
     )
 
 

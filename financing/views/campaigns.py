@@ -19,6 +19,7 @@ from financing.selectors.campaigns import (
     progress_of,
     ranked,
     total_of,
+    unpaid_keys,
 )
 from financing.services.campaigns import open_campaign
 from financing.views.asking import posted
@@ -109,6 +110,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         progress=progress_of(candidates),
         has_prison=any(row.is_in_prison for row in candidates),
         decisions=decisions,
+        unpaid=unpaid_keys(campaign),
         orientations=orientations_for(campaign),
         total=total_of(campaign),
         unspent=campaign.envelope_amount - total_of(campaign),

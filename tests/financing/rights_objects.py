@@ -142,6 +142,14 @@ def a_decision() -> dict:
     return {"pk": campaign.pk, "decision_pk": row.pk}
 
 
+def an_unpaid_part() -> dict:
+    keys = a_decision()
+    day = {"decided_on": clock.today(), "notified_on": clock.today()}
+    ModulationCampaign.objects.filter(pk=keys["pk"]).update(state=CampaignState.NOTIFIED, **day)
+    ModulationDecision.objects.filter(pk=keys["decision_pk"]).update(notified_at=clock.now())
+    return keys
+
+
 def a_diagnostic() -> dict:
     values = {"origin": "service", "consultant": "x", "started_on": dt.date(2008, 9, 1), "plan": "Un plan."}
     return {"pk": save_diagnostic(actor=somebody(), siae=SiaeFactory(), values=values, years=[]).pk}

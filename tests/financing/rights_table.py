@@ -21,6 +21,7 @@ from tests.financing.rights_objects import (
     a_validated_lot,
     an_action,
     an_order,
+    an_unpaid_part,
     campaign_pk,
     campaign_with_lille,
     fdi_pk,
@@ -159,6 +160,13 @@ CAMPAIGNS = [
         data={"rate": "4", "reason": "Motif"},
         status=302,
         **COMMITTED,
+    ),
+    Row(
+        "financing:campaign_lift",
+        an_unpaid_part,
+        readers=DIRECTOR_31,
+        refused=403,
+        refusals={**OUT_OF_REGION, "officer_59v": 404, "officer_62": 404},
     ),
     Row("financing:campaign_score", a_decision, **COMMITTED),
     Row(
