@@ -167,6 +167,25 @@ def _bank(parts: dict) -> list[Clause]:
     ]
 
 
+def added_targets(clauses: dict[str, Clause], first: int, last: int) -> dict[str, Clause]:
+    """Those of the years that another end would add, as the last year has them: nobody gave them a value yet."""
+    years = [year for key in clauses if (year := target_year(key))]
+    rows = [clauses[key] for key in clauses if years and target_year(key) == max(years)]
+    made = [_of_year(row, max(years), year) for row in rows for year in range(max(first, max(years) + 1), last + 1)]
+    return {row.key: row for row in sorted(made, key=lambda row: target_year(row.key))}
+
+
+def _of_year(row: Clause, former: int, year: int) -> Clause:
+    head, _, part = row.key.rsplit(".", 2)
+    label = row.label.replace(f" {former}", f" {year}", 1)
+    return replace(row, key=f"{head}.{year}.{part}", kind=K.PERIOD, label=label, value=None)
+
+
+def target_start(key: str) -> str:
+    """What the clauses of one target, of one year, start with; "" for any other clause."""
+    return key.rsplit(".", 1)[0] if key.startswith(f"{TARGET}.") else ""
+
+
 def target_year(key: str) -> int | None:
     """The year of a target's clause, None for any other clause."""
     return int(key.rsplit(".", 2)[1]) if key.startswith(f"{TARGET}.") else None

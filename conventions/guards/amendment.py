@@ -8,7 +8,7 @@ from conventions.guards.convention import shared_with_another
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment
 from conventions.models.amendment import AMENDMENT_DAYS, LATE
-from conventions.selectors.amendments import clauses_on, end_on
+from conventions.selectors.amendments import clauses_on, end_on, targets_beyond
 from iae_portal.core.days import in_order
 from iae_portal.core.errors import OfField
 from iae_portal.core.selectors.letterheads import letterhead_on
@@ -79,6 +79,21 @@ def new_end_is_possible(amendment: Amendment, request: Request) -> str | None:
     if sentence := convention.too_long_until(dt.date.fromisoformat(end)):
         return sentence
     return shared_with_another(convention, dt.date.fromisoformat(end))
+
+
+def added_years_have_targets(amendment: Amendment, request: Request) -> str | None:
+    """The years that the new end adds are negotiated with it, and no other."""
+    if amendment.kind != AmendmentKind.PERIOD:
+        return None
+    missing, beyond = targets_beyond(amendment, clauses_on(amendment.convention, amendment.effective_on))
+    if missing:
+        return (
+            "L'avenant ajoute des années à la convention : convenez-en les cibles avec la structure et indiquez-les "
+            f"ici. Il manque : {french_list(missing)}."
+        )
+    if beyond:
+        return f"Ces cibles sont d'après la nouvelle fin, reculez-la ou effacez-les : {french_list(beyond)}."
+    return None
 
 
 def something_changes(amendment: Amendment, request: Request) -> str | None:

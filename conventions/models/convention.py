@@ -151,10 +151,14 @@ class Convention(CheckedModel):
         if self.siae_id and (sentence := self.too_long_until(self.end)):
             raise ValidationError({"end": sentence})
 
+    @property
+    def longest_end(self) -> dt.date:
+        """The last day that its form allows."""
+        return end_of(self.start, longest_years(annual=self.form == ConventionForm.ANNUAL))
+
     def too_long_until(self, end: dt.date) -> str:
         """Why it may not last until that day, with the article of its type; "" when it may."""
-        annual = self.form == ConventionForm.ANNUAL
-        last = end_of(self.start, longest_years(annual=annual))
+        annual, last = self.form == ConventionForm.ANNUAL, self.longest_end
         article = STRUCTURE_TYPES[self.siae.type].years_article
         return too_long(last, annual=annual, article=article) if end > last else ""
 

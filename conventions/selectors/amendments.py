@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from conventions.clauses import TARGET, Change, Clause, amended, changes_of, clauses_in, target_year
-from conventions.enums import AmendmentState
+from conventions.clauses import TARGET, Change, Clause, added_targets, amended, changes_of, clauses_in, target_year
+from conventions.enums import AmendmentKind, AmendmentState
 from conventions.models import Amendment, Convention
 from conventions.selectors.negotiation import settled_rounds
 from conventions.slots import FINANCED_POSTS
@@ -79,13 +80,40 @@ def last_end(convention: Convention) -> dt.date:
 def clauses_on(convention: Convention, day: dt.date) -> dict[str, Clause]:
     """The clauses in force that day: what was signed, then each signed amendment in effect, not the rows of now."""
     signed = signed_amendments(convention)
-    found = _first_agreed(convention, signed)
+    found = _with_added_years(convention, _first_agreed(convention, signed))
     if found["posts_fte"].value is None and (posts := _financed_posts(convention, day)) is not None:
         found = amended(found, {"posts_fte": found["posts_fte"].holds(posts)})
     for amendment in signed:
         if amendment.effective_on <= day:
             found = amended(found, amendment.after)
-    return found
+    return {key: _of_targets_in_force(row, found["end"].value) for key, row in found.items()}
+
+
+def _with_added_years(convention: Convention, found: dict[str, Clause]) -> dict[str, Clause]:
+    """DESIGN: no text says what becomes of the targets of a convention that is lengthened. The amendment that adds a
+    year carries the targets of that year, and the national reference is that of the new last one."""
+    return found | added_targets(found, convention.start.year, convention.longest_end.year)
+
+
+def _of_targets_in_force(row: Clause, end: str) -> Clause:
+    """The targets of a year that the convention covers are negotiated as the others, whoever added it."""
+    year = target_year(row.key)
+    covered = year is not None and row.kind == AmendmentKind.PERIOD and year <= dt.date.fromisoformat(end).year
+    return replace(row, kind=AmendmentKind.OBJECTIVES) if covered else row
+
+
+def is_to_come(row: Clause) -> bool:
+    """The target of a year that the convention does not cover."""
+    return row.kind == AmendmentKind.PERIOD and target_year(row.key) is not None
+
+
+def targets_beyond(amendment: Amendment, clauses: dict[str, Clause]) -> tuple[list[str], list[str]]:
+    """Labels of the targets that its new end adds and that it does not give, then of those that it gives beyond it."""
+    end = amendment.after.get("end") or clauses["end"].value
+    last, given = dt.date.fromisoformat(end).year, amendment.after
+    rows = [row for row in clauses.values() if is_to_come(row)]
+    missing = [row.label for row in rows if target_year(row.key) <= last and given.get(row.key) is None]
+    return missing, [row.label for row in rows if target_year(row.key) > last and given.get(row.key) is not None]
 
 
 def _first_agreed(convention: Convention, signed: list[Amendment]) -> dict[str, Clause]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conventions.clauses import Clause
 from conventions.enums import ABANDONED_STATES, AmendmentKind
 from conventions.models import Amendment, Convention
-from conventions.selectors.amendments import clauses_on, signed_amendments
+from conventions.selectors.amendments import clauses_on, is_to_come, signed_amendments
 from iae_portal.core.text import french_date
 
 
@@ -30,7 +30,7 @@ class InForce:
 def in_force_on(convention: Convention, day: dt.date) -> InForce:
     if sentence := _not_in_force(convention, day):
         return InForce(sentence, [], [])
-    clauses = clauses_on(convention, day)
+    clauses = {key: row for key, row in clauses_on(convention, day).items() if not is_to_come(row)}
     groups = [Group(kind.label, _rows(clauses, kind)) for kind in AmendmentKind]
     return InForce(
         sentence="",

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from conventions.bank_details import iban_error, normalize_bank_number
-from conventions.clauses import POSTS_LABELS, TARGET, Clause, amended
+from conventions.clauses import POSTS_LABELS, TARGET, Clause, amended, target_start
 from conventions.enums import AmendmentKind
-from conventions.models import Convention
+from conventions.models import Convention, Target
 from conventions.rates import proposal_errors
 from iae_portal.core.errors import Refusal
 
@@ -34,15 +34,21 @@ def check_clauses(convention: Convention, now: dict[str, Clause], changed: dict)
         raise Refusal(*refused)
 
 
+def targets_of(convention: Convention, changed: dict) -> dict[str, Target]:
+    """The targets that the keys of clauses name, by what these start with; that of an added year has no row yet."""
+    starts = {target_start(key) for key in changed} - {""}
+    rows = list(convention.targets.select_related("indicator", "agreed")) if starts else []
+    found = {f"{TARGET}.{row.indicator.code}.{row.year}": row for row in rows}
+    indicators = {row.indicator.code: row.indicator for row in rows}
+    for start in sorted(starts - found.keys()):
+        _, code, year = start.split(".")
+        found[start] = Target(convention=convention, indicator=indicators[code], year=int(year))
+    return {start: row for start, row in found.items() if start in starts}
+
+
 def _targets(convention: Convention, clauses: dict[str, Clause], changed: dict) -> list[str]:
-    touched = {key.rsplit(".", 1)[0] for key in changed if key.startswith(f"{TARGET}.")}
-    if not touched:
-        return []
     refused = []
-    for target in convention.targets.select_related("indicator"):
-        start = f"{TARGET}.{target.indicator.code}.{target.year}"
-        if start not in touched:
-            continue
+    for start, target in targets_of(convention, changed).items():
         kept = {key.rsplit(".", 1)[1]: row.value for key, row in clauses.items() if key.startswith(f"{start}.")}
         values = {part: None if value is None else Decimal(value) for part, value in kept.items()}
         refused += [f"{target} : {sentence}" for sentence in _wrong(target, values)]

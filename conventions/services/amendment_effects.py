@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from conventions.clauses import OBJECTIVES, PARTY_LABELS, SIGNATORY, TARGET, one_line
+from conventions.clauses import OBJECTIVES, PARTY_LABELS, SIGNATORY, one_line
 from conventions.enums import RUNNING_STATES, AmendmentState
 from conventions.models import Amendment, Convention, InsertionProject
 from conventions.models.project import PROJECT_FIELDS, TEXT_FIELDS
 from conventions.selectors.amendments import clauses_on
+from conventions.services.amendment_clauses import targets_of
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.negotiation import agree_by_amendment
 from conventions.signatories import parties_of
@@ -103,15 +104,11 @@ def _write_objectives(convention: Convention, after: dict) -> None:
 
 
 def _write_targets(convention: Convention, amendment: Amendment, after: dict) -> None:
-    starts = {key.rsplit(".", 1)[0] for key in after if key.startswith(f"{TARGET}.")}
-    if not starts:
-        return
-    for target in convention.targets.select_related("indicator", "agreed"):
-        start = f"{TARGET}.{target.indicator.code}.{target.year}"
-        if start not in starts or target.agreed is None:
-            continue
+    for start, target in targets_of(convention, after).items():
+        if target.pk is None:
+            target.save()
         names = ("durable", "transition", "positive") if target.indicator.is_exit_rates else ("value",)
-        values = {name: _value(after.get(f"{start}.{name}"), getattr(target.agreed, name)) for name in names}
+        values = {name: _value(after.get(f"{start}.{name}"), getattr(target.agreed, name, None)) for name in names}
         agree_by_amendment(
             target=target, author=amendment.recorded_by, reason=f"Avenant {amendment.rank}", values=values
         )
@@ -129,5 +126,5 @@ def _write_parties(convention: Convention, after: dict) -> None:
         row.save()
 
 
-def _value(kept: str | None, agreed: Decimal) -> Decimal:
+def _value(kept: str | None, agreed: Decimal | None) -> Decimal | None:
     return agreed if kept is None else Decimal(kept)

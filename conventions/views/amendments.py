@@ -10,8 +10,9 @@ from conventions.enums import AmendmentKind, AmendmentState
 from conventions.forms.amendments import AmendmentForm, ClausesForm, SignAmendmentForm
 from conventions.forms.signature import OpinionByHandForm
 from conventions.models import Amendment
+from conventions.rates import NATIONAL_REFERENCE
 from conventions.rights import EDIT, may
-from conventions.selectors.amendments import changes_by, written_clauses
+from conventions.selectors.amendments import changes_by, is_to_come, written_clauses
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments, opinions
 from conventions.views.actions import Action
@@ -88,12 +89,15 @@ def amendment_detail(request: HttpRequest, number: str, pk: int) -> HttpResponse
 def amendment_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = _of(convention, pk)
-    form = ClausesForm(request.POST or None, amendment=row, clauses=written_clauses(row))
+    clauses = written_clauses(row)
+    form = ClausesForm(request.POST or None, amendment=row, clauses=clauses)
     back = _address(row)
     if left := answer(request, form, amendments.write_amendment, to=back, said="Avenant enregistré.", amendment=row):
         return left
     title = f"Avenant {row.rank} : {row.get_kind_display().lower()}"
-    return _page(request, convention, form, title, back)
+    to_come = any(is_to_come(clause) for clause in clauses)
+    words = {"template": "conventions/amendment_form.html", "reference": NATIONAL_REFERENCE if to_come else None}
+    return _page(request, convention, form, title, back, **words)
 
 
 @scoped(Scope.SERVICE)

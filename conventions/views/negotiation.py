@@ -17,6 +17,7 @@ from conventions.selectors.benchmarks import benchmarks_of
 from conventions.selectors.negotiation import (
     INPUTS,
     UNKNOWN,
+    Block,
     available_indicators,
     blocks_of,
     line_of,
@@ -46,6 +47,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         negotiable=open_,
         open_years=open_years(convention) if context["can_edit"] else [],
         settled=settled_sentence(convention),
+        bare_years=bare_years(convention, blocks),
         agreed=sum(1 for block in blocks for line in block.lines if line.agreed),
         lines=sum(len(block.lines) for block in blocks),
         available=available_indicators(convention) if open_ else [],
@@ -61,6 +63,12 @@ def settled_sentence(convention: Convention) -> str:
     count = 0 if convention.is_open else settled_rounds(convention).count()
     said = counted(count, "cible est convenue", "cibles sont convenues")
     return f"{said} sans être encore en vigueur." if count else ""
+
+
+def bare_years(convention: Convention, blocks: list[Block]) -> list[int]:
+    """Years of a signed convention that has targets, none of them for that year: an amendment added it without."""
+    known = {line.target.year for block in blocks for line in block.lines}
+    return [year for year in convention.years if known and year not in known] if convention.is_running else []
 
 
 def in_own_name(view):

@@ -19,6 +19,7 @@ SENT = (
     guards.effect_is_inside,
     guards.effect_may_be_signed,
     guards.new_end_is_possible,
+    guards.added_years_have_targets,
     guards.clauses_are_still_those,
 )
 
