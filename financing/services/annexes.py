@@ -1,6 +1,7 @@
 """Opening the annexe of a year of a convention, or its avenant."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.db import transaction
@@ -155,7 +156,9 @@ def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None
     annex.save()
     rows = list(model.segments.all())
     if annex.is_per_fte and rows:
-        kept = rows if same_year else [Segment(start=annex.start, end=annex.end, fte=_next_fte(annex, model, rows[-1]))]
+        posts = _posts_since(annex, model)
+        next_year = [Segment(start=annex.start, end=annex.end, fte=posts(annex.start, rows[-1].fte))]
+        kept = _with_posts(rows, posts) if same_year else next_year
         Segment.objects.bulk_create(Segment(annex=annex, start=r.start, end=r.end, fte=r.fte) for r in kept)
     if annex.is_lump_sum:
         AccompanimentRequest.objects.bulk_create(
@@ -169,8 +172,21 @@ def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None
         copy_share(actor=actor, source=model, target=annex)
 
 
-def _next_fte(annex: FinancialAnnex, model: FinancialAnnex, last: Segment) -> Decimal:
-    """Of another year: what the year before ended on, or the posts that an amendment signed since has set."""
+def _posts_since(annex: FinancialAnnex, model: FinancialAnnex) -> Callable[[dt.date, Decimal], Decimal]:
+    """The posts of a day: those that an amendment signed since the model has set, else those given."""
     rows = [row for row in signed_amendments(annex.convention) if row.posts_after is not None]
     since = [row for row in rows if model.signed_on is None or row.signed_on >= model.signed_on]
-    return next((row.posts_after for row in reversed(since) if row.effective_on <= annex.start), last.fte)
+    return lambda day, fte: next((row.posts_after for row in reversed(since) if row.effective_on <= day), fte)
+
+
+def _with_posts(rows: list[Segment], posts: Callable[[dt.date, Decimal], Decimal]) -> list[Segment]:
+    """The months of the rank before, each with the posts in force on its first day."""
+    found: list[Segment] = []
+    for row in rows:
+        first = True
+        for day in map(months.first_day, range(months.of(row.start), months.of(row.end) + 1)):
+            fte = posts(day, row.fte)
+            if first or found[-1].fte != fte:
+                found.append(Segment(start=day, end=day, fte=fte))
+            found[-1].end, first = day, False
+    return found

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from financing.computation import compute
 from financing.forms.annex_entry import EntryForms
 from financing.models import FinancialAnnex
+from financing.selectors.agreed_posts import posts_of_months
 from financing.selectors.annexes import facts_of
 from financing.selectors.envelopes import balance_of, service_envelope
 from financing.selectors.law import law_in_database
@@ -42,6 +43,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     context.update(
         entry=entry,
         hints=HINTS,
+        posts=posts_of_months(annex) if annex.is_per_fte else [],
         trial=trial_of(annex, None if data is None else entry, valid=valid),
         back_url=reverse("financing:annex_detail", args=[slug]),
     )

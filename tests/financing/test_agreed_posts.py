@@ -29,9 +29,10 @@ def of_posts(posts: Decimal | None, **values) -> Convention:
     return convention
 
 
-def amend_posts(convention: Convention, since: dt.date, posts: str, signed_on: dt.date = TODAY) -> None:
+def amend_posts(convention: Convention, since: dt.date, posts: str, signed_on: dt.date = TODAY, rank: int = 1) -> None:
     AmendmentFactory(
         convention=convention,
+        rank=rank,
         kind=AmendmentKind.POSTS,
         state=AmendmentState.SIGNED,
         effective_on=since,
