@@ -11,3 +11,8 @@ class LetterForm(PortalModelForm):
         model = Letter
         fields = ["posted_on", "registered_number", "received_on", "answered_on", "answer"]
         widgets = {"answer": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.opens_procedure:
+            del self.fields["received_on"]

@@ -59,6 +59,8 @@ class FollowProcedureForm(PortalForm):
 
     def __init__(self, *args, procedure: AdversarialProcedure, **kwargs):
         initial = {name: getattr(procedure, name) for name in self.base_fields}
+        # Typed in the register before the two were one.
+        initial["notified_on"] = initial["notified_on"] or (procedure.letter and procedure.letter.received_on)
         super().__init__(*args, initial=initial, **kwargs)
 
 

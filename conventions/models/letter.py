@@ -101,6 +101,17 @@ class Letter(CheckedModel):
         return self.convention.service
 
     @property
+    def opens_procedure(self) -> bool:
+        """Its receipt is then noted in that procedure, whose delay runs from it, and nowhere else."""
+        return hasattr(self, "procedure")
+
+    @property
+    def had_on(self):
+        """The day on which the structure had it; None while nobody noted it."""
+        noted = self.procedure.notified_on if self.opens_procedure else None
+        return noted or self.received_on
+
+    @property
     def is_registered(self) -> bool:
         return self.kind in REGISTERED_LETTERS
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from conventions.enums import ConventionState, ProcedureState
 from conventions.models.convention import Convention
+from conventions.models.letter import Letter
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
@@ -45,6 +46,16 @@ class AdversarialProcedure(CheckedModel):
     )
     state = models.CharField("état", max_length=10, choices=ProcedureState, default=ProcedureState.OPEN)
     grounds = models.TextField("griefs")
+    # The one that opens it, in the register, which reads here the day of its receipt.
+    letter = models.OneToOneField(
+        Letter,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="procedure",
+        verbose_name="lettre",
+    )
     # Copied when it opens: the database reads one row.
     convention_signed_on = models.DateField("convention signée le", null=True, blank=True, editable=False)
     # Both wait for the receipt of the registered letter: the delay runs from it.

@@ -6,7 +6,7 @@ from iae_portal.documents.models import DocumentVersion
 
 def papers_of(convention: Convention) -> list[tuple[Letter, DocumentVersion | None]]:
     """The newest letter first, with its paper once it is asked for. Two queries, three with an acknowledgement."""
-    letters = list(convention.letters.select_related("author"))
+    letters = list(convention.letters.select_related("author", "procedure"))
     for letter in letters:
         letter.convention = convention
     by_subject = _papers("conventions.letter", letters)

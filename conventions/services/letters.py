@@ -18,6 +18,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import plain
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
+from iae_portal.core.text import french_date
 from iae_portal.documents.services.versions import prepare_version, render_version
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
@@ -93,6 +94,28 @@ def send_letter(job, progress) -> dict:
     return {"sentence": "La lettre est prête, et part par courriel."}
 
 
+def check_receipt(
+    received_on: dt.date | None, *, posted_on: dt.date | None, answered_on: dt.date | None, field: str = ""
+) -> None:
+    """Of a letter that opens a procedure, where its receipt is noted: its posting and its answer are in the register.
+
+    `field` is the one that was typed, where both of the others stand.
+    """
+    received = received_on and f"reçue le {french_date(received_on)} dans la procédure contradictoire"
+    if received_on and posted_on and posted_on > received_on:
+        raise FieldRefusal(
+            f"La lettre est postée le {french_date(posted_on)} au registre et {received} : corrigez l'un des deux "
+            "jours.",
+            field or "posted_on",
+        )
+    if received_on and answered_on and answered_on < received_on:
+        raise FieldRefusal(
+            f"Le registre dit la réponse reçue le {french_date(answered_on)}, avant la lettre, {received} : corrigez "
+            "l'un des deux jours.",
+            field or "answered_on",
+        )
+
+
 @transaction.atomic
 def follow_letter(
     *,
@@ -106,7 +129,11 @@ def follow_letter(
 ) -> Letter:
     """Note how the letter left, when the structure had it and what it answered."""
     convention = lock_convention(actor, EDIT, letter.convention)
-    locked = convention.letters.get(pk=letter.pk)
+    locked = convention.letters.select_related("procedure").get(pk=letter.pk)
+    if locked.opens_procedure:
+        # Noted in the procedure, and in no second place.
+        received_on = locked.received_on
+        check_receipt(locked.procedure.notified_on, posted_on=posted_on, answered_on=answered_on)
     days = {"posted_on": posted_on, "received_on": received_on, "answered_on": answered_on}
     refuse_to_come(clock.today(), "Une lettre n'est ni postée, ni reçue, ni répondue à une date à venir.", **days)
     if registered_number and posted_on is None:

@@ -9,7 +9,7 @@ from conventions.models import AdversarialProcedure, Convention
 from conventions.reminders import PROCEDURE
 from conventions.rights import COMMIT, EDIT
 from conventions.services.deadlines import keep_owed
-from conventions.services.letters import write_letter
+from conventions.services.letters import check_receipt, write_letter
 from conventions.services.open_dossier import lock_convention
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import least_due_on, observation_delay
@@ -52,7 +52,9 @@ def open_procedure(
         observations_due_on=due_on,
     )
     delay = observation_delay(notified_on or clock.today()).label
-    write_letter(convention=convention, kind=LetterKind.NOTICE, actor=actor, grounds=grounds, delay=delay)
+    procedure.letter = write_letter(
+        convention=convention, kind=LetterKind.NOTICE, actor=actor, grounds=grounds, delay=delay
+    )
     add_and_tell(
         procedure,
         actor=actor,
@@ -102,7 +104,7 @@ def follow_procedure(
 ) -> AdversarialProcedure:
     """Note the receipt of the letter, then what the structure says of it, in writing or heard."""
     convention = lock_convention(actor, EDIT, procedure.convention)
-    locked = lock(procedure, "convention")
+    locked = lock(procedure, "convention", "letter")
     if locked.state != ProcedureState.OPEN:
         raise Refusal("Cette procédure est close : ses dates ne changent plus.")
     to_come = "Des observations ou une audition ne peuvent pas être à venir."
@@ -110,6 +112,9 @@ def follow_procedure(
     # The delay of the observations runs from the receipt: without that day, none is in time or late.
     if notified_on is None and (observed_on or heard_on):
         raise FieldRefusal("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.", "notified_on")
+    if letter := locked.letter:
+        days = {"posted_on": letter.posted_on, "answered_on": letter.answered_on}
+        check_receipt(notified_on, **days, field="notified_on")
     due_on = _delay_end(convention, notified_on, observations_due_on)
     save_and_tell(
         locked,

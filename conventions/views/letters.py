@@ -21,8 +21,13 @@ def register(request: HttpRequest, number: str) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def follow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
-    letter = get_object_or_404(convention.letters.select_related("convention"), pk=pk)
+    letter = get_object_or_404(convention.letters.select_related("convention", "procedure"), pk=pk)
     form = LetterForm(request.POST or None, instance=letter)
     fresh = Letter.objects.select_related("convention__service").get(pk=pk)  # the form writes on its own instance
     words = {"title": f"Suivi : {letter}", "done": "Suivi de la lettre enregistré."}
+    if letter.opens_procedure:
+        words["intro"] = (
+            "Le jour où la structure a reçu cette lettre se note dans la procédure contradictoire, onglet « Vie de la "
+            "convention » : le délai d'observations part de là, et le registre le reprend."
+        )
     return dossier_form(request, convention, form, follow_letter, tab="letters", **words, letter=fresh)

@@ -28,7 +28,7 @@ def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def procedure_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
-    row = get_object_or_404(convention.procedures.select_related("convention__service"), pk=pk)
+    row = get_object_or_404(convention.procedures.select_related("convention__service", "letter"), pk=pk)
     form = FollowProcedureForm(request.POST or None, procedure=row)
     words = {"title": "Suivi de la procédure contradictoire", "done": "Procédure mise à jour."}
     return dossier_form(request, convention, form, procedures.follow_procedure, tab="life", **words, procedure=row)
