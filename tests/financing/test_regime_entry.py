@@ -130,7 +130,8 @@ def test_an_amount_of_the_rsa_reaches_the_share_of_a_closed_annexe_and_not_the_a
 
     page = national.post(reverse("financing:rsa_new"), new_row())
     assert [share.annex for share, _, _ in page.context["touched"]] == [annex]
-    assert "ni rappel ni reversement" in " ".join(page.content.decode().split())
+    said = " ".join(page.content.decode().split())
+    assert "ni rappel ni reversement. La différence d'une part se règle avec le département" in said
     national.post(reverse("financing:rsa_new"), new_row(confirmer="1"))
 
     assert DepartmentShare.objects.get().amount > before
