@@ -1,13 +1,16 @@
 """What has one function at the ground floor is not spelled again elsewhere (docs/architecture.md)."""
 
 import ast
+import re
 
 import pytest
 
-from tests.test_architecture import APPS, name_of, sources
+from tests.test_architecture import APPS, ROOT, name_of, sources
 
 HOMES = {"iae_portal.core.constraints", "iae_portal.core.errors"}
 CONSTRAINTS = {"CheckConstraint": "check", "UniqueConstraint": "unique"}
+# "de octobre 2008": `of_place` writes "d'octobre 2008".
+MONTH_AFTER_DE = re.compile(r"""\bde \{(months\.label|\{ [^}]*date:"F)""")
 EMPTY = {"null": "True", "blank": "True", "on_delete": "models.PROTECT"}
 
 
@@ -54,3 +57,22 @@ def test_what_has_one_function_is_not_spelled_again():
 )
 def test_what_is_spelled_again_is_seen(code, function):
     assert better(calls_in(code)[0]) == function
+
+
+def test_a_month_is_elided_after_its_preposition():
+    pages = (ROOT / "templates").rglob("*.*")
+    again = [str(path) for path in (*sources(*APPS), *pages) if MONTH_AFTER_DE.search(path.read_text(encoding="utf-8"))]
+    assert again == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ('f"État de {months.label_of(day)}"', True),
+        ('de {{ row.start|date:"F Y" }}', True),
+        ('du {{ row.start|date:"j F Y" }}', False),
+        ('{{ row.start|date:"F Y"|of_place }}', False),
+    ],
+)
+def test_a_month_not_elided_is_seen(text, seen):
+    assert bool(MONTH_AFTER_DE.search(text)) is seen

@@ -87,7 +87,7 @@ def _hours_faults(annex: Annex) -> Iterator[Fault]:
         if month not in annex.hours:
             yield Fault(
                 f"hours.{months.text(month)}",
-                f"Les heures de {months.label(month)} manquent alors que des mois suivants sont donnés : "
+                f"Les heures {months.of_label(month)} manquent alors que des mois suivants sont donnés : "
                 "les heures se suivent depuis le premier mois.",
             )
             return

@@ -51,6 +51,11 @@ def label(index: int) -> str:
     return f"{NAMES[month]} {year:04d}"
 
 
+def of_label(index: int) -> str:
+    """« de janvier 2015 », « d’avril 2015 »."""
+    return _from(label(index))
+
+
 def label_of(day: date) -> str:
     return label(of(day))
 

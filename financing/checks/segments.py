@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from financing.calculation import months
+from iae_portal.core.text import of_place
 
 SegmentRow = tuple[dt.date, dt.date, Decimal]
 
@@ -29,7 +30,7 @@ def segment_errors(start: dt.date, end: dt.date, rows: Sequence[SegmentRow]) -> 
             opening = months.label_of(start)
             return [f"Une tranche commence en {name}, avant le premier mois de l'annexe ({opening})."]
         if begin < expected:
-            return [f"Deux tranches couvrent le mois de {name} : corrigez le début ou la fin de l'une."]
+            return [f"Deux tranches couvrent le mois {of_place(name)} : corrigez le début ou la fin de l'une."]
         if begin > expected:
             return [f"Aucune tranche ne couvre {months.label(expected)} : complétez les tranches."]
         expected = months.of(last) + 1

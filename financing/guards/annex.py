@@ -29,7 +29,7 @@ from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField, Refusal
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.text import counted, euros, fold, french_date, french_list, number
+from iae_portal.core.text import counted, euros, fold, french_date, french_list, number, of_place
 from iae_portal.core.workflow import Request
 
 signed_after_convention = follows(AFTER_CONVENTION, lambda annex: annex.convention.signed_on)
@@ -192,7 +192,9 @@ def hours_are_complete(annex: FinancialAnnex, request: Request) -> str | None:
     entered = len(hours_of(annex))
     if annex.is_lump_sum or entered == len(annex.months):
         return None
-    return f"Il manque l'état mensuel de {months.label_of(annex.months[entered])} : le montant dû n'est pas connu."
+    return (
+        f"Il manque l'état mensuel {of_place(months.label_of(annex.months[entered]))} : le montant dû n'est pas connu."
+    )
 
 
 def difference_is_funded(annex: FinancialAnnex, request: Request) -> str | None:
@@ -205,7 +207,7 @@ def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
     """Closed once its last month is over and everything is paid or recovered."""
     # `end` is a first day: the month is over the day after its last one.
     if months.last_day_of(annex.end) >= request.today:
-        return f"L'annexe court jusqu'à la fin du mois de {months.label_of(annex.end)}."
+        return f"L'annexe court jusqu'à la fin du mois {of_place(months.label_of(annex.end))}."
     # A line of zero waits for nobody.
     waiting = family_payments(annex).filter(paid_on__isnull=True, amount__gt=0).count()
     if waiting:
@@ -231,7 +233,7 @@ def no_month_was_added(annex: FinancialAnnex, request: Request) -> str | None:
         return None
     return (
         f"Un avenant a repoussé la fin de la convention au {french_date(annex.convention.end)} : faites d'abord "
-        f"l'avenant de cette annexe, jusqu'au mois de {months.label_of(last)}."
+        f"l'avenant de cette annexe, jusqu'au mois {of_place(months.label_of(last))}."
     )
 
 

@@ -18,6 +18,7 @@ from financing.selectors.payable import DUE, situations_of
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.text import of_place
 
 ZERO = Decimal("0.00")
 
@@ -138,7 +139,7 @@ def _line_block(line: PaymentLine, situation: str, late: dt.date | None) -> str:
         return "Ses crédits ne sont pas engagés : elle attend un mouvement du directeur régional."
     # The modulated part is a decision: it waits for no hours.
     if late and line.kind != PaymentKind.MODULATION:
-        return f"L'état de {months.label_of(late)} manque : saisissez-le, l'annexe sera recalculée."
+        return f"L'état {of_place(months.label_of(late))} manque : saisissez-le, l'annexe sera recalculée."
     return ""
 
 

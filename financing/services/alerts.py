@@ -13,7 +13,7 @@ from financing.selectors import alerts
 from financing.selectors.campaigns import unpaid_parts
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
-from iae_portal.core.text import euros, number
+from iae_portal.core.text import euros, number, of_place
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.services.deadlines import close_deadline, open_deadline
 
@@ -72,7 +72,7 @@ def _of_pace(line) -> Alert:
 
 
 def _of_states(annex: FinancialAnnex, month: dt.date) -> Alert:
-    label = f"État de {months.label_of(month)} manquant depuis plus d'un mois : {annex}"
+    label = f"État {of_place(months.label_of(month))} manquant depuis plus d'un mois : {annex}"
     return Alert(annex, annex.service, Role.HEAD, label, reverse("financing:monthly_states", args=[annex.slug]))
 
 

@@ -22,6 +22,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
+from iae_portal.core.text import of_place
 
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
 
@@ -89,7 +90,7 @@ def _require_apart(span: Span, ranks: list[FinancialAnnex]) -> None:
             if row.state != AnnexState.CLOSED:
                 to_do = "raccourcissez-la par un avenant, ou annulez-la, puis ouvrez celle-ci."
             raise Refusal(
-                f"L'annexe {row.number} compte déjà des mois de {months.label_of(max(row.start, span.start))} à "
+                f"L'annexe {row.number} compte déjà des mois {of_place(months.label_of(max(row.start, span.start)))} à "
                 f"{months.label_of(min(row.end, span.end))} : {to_do}"
             )
 

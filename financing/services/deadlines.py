@@ -13,6 +13,7 @@ from financing.selectors.annexes import hours_of
 from financing.selectors.campaigns import is_complete
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
+from iae_portal.core.text import of_place
 from iae_portal.notifications.services.deadlines import (
     Due,
     cancel_deadlines_of,
@@ -45,7 +46,7 @@ def _states_due(annex: FinancialAnnex) -> Due:
         subject=annex,
         service=annex.service,
         due_on=add_months(month, 1).replace(day=STATES_DAY),
-        label=f"État de {months.label_of(month)} : {annex}",
+        label=f"État {of_place(months.label_of(month))} : {annex}",
         url=reverse("financing:monthly_states", args=[annex.slug]),
         owner=annex.convention.officer,
         done=missing is None,

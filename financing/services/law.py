@@ -24,6 +24,7 @@ from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import lock, save_and_tell
+from iae_portal.core.text import of_place
 
 PARAMETERS = [
     "floor",
@@ -62,7 +63,7 @@ def _require_in_regime(row: Bareme) -> None:
         return
     if row.start < period.start or (period.end and row.start > period.end):
         since = months.label_of(period.start)
-        when = f"de {since} à {months.label_of(period.end)}" if period.end else f"depuis {since}"
+        when = f"{of_place(since)} à {months.label_of(period.end)}" if period.end else f"depuis {since}"
         sentence = f"Le régime {row.regime.code} s'applique au type {row.type} {when} : corrigez la date d'effet."
         raise FieldRefusal(sentence, "start")
 

@@ -42,7 +42,7 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock_all
-from iae_portal.core.text import counted, euros
+from iae_portal.core.text import counted, euros, of_place
 
 NOT_PAYABLE = {
     COMING: "ce mois n'est pas commencé, attendez-le pour noter son paiement.",
@@ -250,4 +250,4 @@ def _to_do(lot: PaymentLot) -> str:
 
 
 def _name(line: PaymentLine) -> str:
-    return f"{line.get_kind_display()} de {months.label_of(line.month)}"
+    return f"{line.get_kind_display()} {of_place(months.label_of(line.month))}"

@@ -136,7 +136,7 @@ def address_line(address: str, postcode: str, city: str) -> str:
 
 
 def of_place(name: str) -> str:
-    """ "de Lille", "d'Amiens", "du Mans": what follows the name of a meeting."""
+    """ "de Lille", "d'Amiens", "du Mans": what follows the name of a meeting; of a month too, "d'octobre 2008"."""
     for article, contracted in _ARTICLES:
         if name.lower().startswith(article):
             return contracted + name[len(article) :]

@@ -136,6 +136,8 @@ def test_an_address_on_one_line_has_no_comma_for_what_is_unknown():
         ("Les Ulis", "des Ulis"),
         ("La Rochelle", "de La Rochelle"),
         ("Lens", "de Lens"),
+        ("août 2008", "d'août 2008"),
+        ("mars 2008", "de mars 2008"),
     ],
 )
 def test_a_place_follows_its_preposition(name, said):

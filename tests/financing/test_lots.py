@@ -61,7 +61,7 @@ def test_what_may_be_asked_and_what_blocks_each_other(annexes, officer_59l):
     # July is over for more than a month, August not yet on 30 September.
     save_states(actor=officer_59l.user, convention=ei.convention, rows=rows(*["1066"] * 7))
     assert to_ask(service("59L"), dt.date(2008, 9, 30)).blocked == []
-    assert {row.reason[:16] for row in to_ask(service("59L"), dt.date(2008, 10, 1)).blocked} == {"L'état de août 2"}
+    assert {row.reason[:16] for row in to_ask(service("59L"), dt.date(2008, 10, 1)).blocked} == {"L'état d'août 20"}
 
 
 def test_a_suspension_and_a_lost_account_block(annexes, head_59l):
