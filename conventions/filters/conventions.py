@@ -9,6 +9,7 @@ from django.db.models import Q
 from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, ConventionState
 from conventions.filters.types import TypeFilter
 from conventions.selectors.conventions import unattended
+from conventions.selectors.deadlines import late_on
 from iae_portal.core import clock
 from iae_portal.core.filters import (
     DayFilter,
@@ -50,6 +51,7 @@ class ConventionFilter(DossierFilter):
     year = YearFilter(label="Année couverte", method="in_year")
     dated = filters.BooleanFilter(label="Dépôt daté", method="filed", widget=forms.HiddenInput)
     signed = YearFilter(label="Signées en", field_name="signed_on__year")
+    late = filters.BooleanFilter(label="En retard", method="only_late", widget=forms.CheckboxInput)
     nobody = filters.BooleanFilter(label="Sans chargé de dossier", method="without_officer", widget=forms.CheckboxInput)
 
     def search(self, queryset, name, value):
@@ -68,6 +70,9 @@ class ConventionFilter(DossierFilter):
 
     def by_stage(self, queryset, name, value):
         return queryset.filter(state__in=STAGE_STATES[value])
+
+    def only_late(self, queryset, name, value):
+        return queryset.filter(late_on(clock.today())) if value else queryset
 
     def without_officer(self, queryset, name, value):
         return unattended(queryset, clock.today()) if value else queryset

@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from conventions.enums import ConventionState
+from django.db.models import Q
+
+from conventions.enums import OPEN_STATES, ConventionState
 from conventions.models import Convention
 from conventions.reminders import SIGNATURE_DAYS, STALE_DAYS
 
@@ -20,3 +22,13 @@ def signature_due(convention: Convention) -> dt.date | None:
 
 def stale_due(convention: Convention) -> dt.date | None:
     return convention.last_action_on + dt.timedelta(days=STALE_DAYS) if convention.is_open else None
+
+
+def late_on(day: dt.date) -> Q:
+    """Open dossiers of which one of these days is past."""
+    slept, unsigned = (day - dt.timedelta(days=days) for days in (STALE_DAYS, SIGNATURE_DAYS))
+    return (
+        Q(state=ConventionState.INCOMPLETE, missing_due_on__lt=day)
+        | Q(state=ConventionState.READY_TO_SIGN, last_action_on__lt=unsigned)
+        | Q(state__in=OPEN_STATES, last_action_on__lt=slept)
+    )

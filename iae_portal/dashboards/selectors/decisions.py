@@ -70,13 +70,14 @@ def _credits(user: User, services: list[Service], today: dt.date) -> list[Decisi
     """One line a service whose annexes of the year wait, beside what its region still holds."""
     waiting = annexes_visible_to(user).filter(WAITING_FOR_CREDITS, year=today.year).select_related(None).order_by()
     found = Counter(dict(waiting.values_list("convention__service_id").annotate(n=Count("pk"))))
+    directed = perimeter(user).regions_where(Role.REGIONAL_DIRECTOR)
     held = job_aid_of_regions({service.region_id for service in services}, today.year) if found else {}
     return [
         Decision(
             service.short_name,
             f"{counted(found[service.pk], 'annexe attend', 'annexes attendent')} des crédits ; "
             f"la région peut en notifier {euros(held.get(service.region_id, Decimal(0)))}",
-            "Notifier des crédits",
+            "Notifier des crédits" if service.region_id in directed else "Voir les enveloppes",
             reverse("financing:envelope_region", args=[service.region.code]),
         )
         for service in services

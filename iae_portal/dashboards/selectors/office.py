@@ -33,12 +33,16 @@ NOBODY = "Sans chargé de dossier"
 
 @dataclass(frozen=True)
 class Load:
-    """The open dossiers of an officer or of nobody, those of them that are late; `url` lists them."""
+    """The open dossiers of an officer or of nobody, those of them that are late; each with its list."""
 
     name: str
     opened: int
     late: int
     url: str
+
+    @property
+    def late_url(self) -> str:
+        return f"{self.url}&late=on" if self.late else ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from conventions.enums import OPEN_STATES, ConventionState
@@ -67,10 +67,13 @@ class Step:
 
 @dataclass(frozen=True)
 class TodoList:
-    """Dossiers that wait, late ones first, and conventions whose renewal is to be prepared; each list is cut."""
+    """Dossiers that wait, late ones first, and conventions whose renewal is to be prepared; each list is cut.
+    `own_late` are those of the person, as their list has them; `late` those to sign too."""
 
     dossiers: list[Todo]
     dossier_total: int
+    late: int
+    own_late: int
     renewals: list[Todo]
     renewal_total: int
     steps: list[Step]
@@ -89,8 +92,10 @@ def todo_of(user: User) -> TodoList:
     rows = sorted(open_, key=lambda row: (nearest_due(row), row.last_action_on, row.pk))
     dossiers = [_open_row(row, today) for row in rows]
     renewals = [_ending_row(row) for row in ending.order_by("end", "pk")]
+    late = [row.convention.officer_id == user.pk for row in dossiers if row.late]
     steps = _steps(row.state for row in rows if row.officer_id == user.pk)
-    return TodoList(dossiers[:SHOWN], len(dossiers), renewals[:SHOWN_RENEWALS], len(renewals), steps)
+    cut = dossiers[:SHOWN], len(dossiers), len(late), sum(late), renewals[:SHOWN_RENEWALS], len(renewals)
+    return TodoList(*cut, steps)
 
 
 def _steps(states: Iterable[str]) -> list[Step]:
@@ -134,9 +139,18 @@ class Due:
 
 
 def dues_of(user: User) -> list[Due]:
-    """What the person owes within sixty days, late first; the deadlines of dossiers stand in the list of dossiers,
-    but for those that nobody has in charge and what a structure has sent by its link. One query."""
+    """The first of what the person owes within sixty days, late first. One query."""
     today = clock.today()
+    return [Due(row, row.is_late(today)) for row in _owed(user, today)[:SHOWN_DUES]]
+
+
+def count_dues(user: User, shown: list[Due]) -> int:
+    """How many there are in all; no query while all are shown."""
+    return len(shown) if len(shown) < SHOWN_DUES else _owed(user, clock.today()).count()
+
+
+def _owed(user: User, today: dt.date) -> QuerySet[Deadline]:
+    """The deadlines of dossiers stand in the list of dossiers, but for those that nobody has in charge and what a
+    structure has sent by its link."""
     outside = ~Q(kind__startswith="conventions.") | Q(kind__in=(UNATTENDED, RECEIVED))
-    rows = deadlines_waiting_for(user).filter(outside, due_on__lte=today + DUE_HORIZON)
-    return [Due(row, row.is_late(today)) for row in rows[:SHOWN_DUES]]
+    return deadlines_waiting_for(user).filter(outside, due_on__lte=today + DUE_HORIZON)

@@ -13,7 +13,7 @@ from iae_portal.dashboards.selectors.decisions import decisions_of, followed_by
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
 from iae_portal.dashboards.selectors.first_steps import administrators, first_steps
 from iae_portal.dashboards.selectors.office import annexes_waiting, credits_of, headed_by, loads_of, next_meetings
-from iae_portal.dashboards.selectors.todo import dues_of, todo_of
+from iae_portal.dashboards.selectors.todo import count_dues, dues_of, todo_of
 
 
 @scoped(Scope.PERSONAL)
@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = perimeter(request.user)
     today = clock.today()
     followed = followed_by(request.user)
+    dues = dues_of(request.user)
     context = {
         "title": "Accueil",
         "todo": todo_of(request.user) if own.service_ids else None,
@@ -34,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "annexes": annexes_waiting(request.user, today),
         "headed": headed_by(request.user).values(),
         "meetings": next_meetings(request.user, today) if own.service_ids else [],
-        "dues": dues_of(request.user),
+        "dues": dues,
+        "dues_total": count_dues(request.user, dues),
         "changes": changes_since(request.user, previous_login(request.session)),
         "figures": figures_of(tally_of(request.user)),
         "has_territory": bool(own.roles),
