@@ -12,6 +12,18 @@ from financing.calculation.wording import count, euros, figure, percent
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Of an aid stopped before its term: the months that are left of those it was agreed for."""
+
+    kept: int = 1
+    agreed: int = 1
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.kept, self.agreed)
+
+
+@dataclass(frozen=True, slots=True)
 class PostsRequest:
     """An ETTI in one calendar year: hours of mission, permanent ETP really employed, posts agreed."""
 
@@ -22,6 +34,7 @@ class PostsRequest:
     hours_per_fte: Decimal
     permanent_fte: Decimal
     agreed_posts: Decimal
+    part: Part = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class LumpSumRequest:
     type: str
     year: int
     requests: tuple[Decimal, ...]
+    part: Part = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,11 @@ class AccompanimentResult:
     posts: Decimal | None
     amount: Decimal
     explanation: tuple[Line, ...]
+
+
+def _part(request: PostsRequest | LumpSumRequest) -> dict[str, str]:
+    kept, agreed = request.part.kept, request.part.agreed
+    return {} if kept == agreed else {"months": str(kept), "agreed_months": str(agreed)}
 
 
 def compute_accompaniment(request: PostsRequest | LumpSumRequest, law: Law) -> AccompanimentResult:
@@ -65,17 +84,18 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
     """Posts earned by the hours, within permanents employed and posts agreed; the double prorata of 2005."""
     fte = Fraction(request.hours) / Fraction(request.hours_per_fte)
     earned = fte / Fraction(lump.fte_per_post)
+    stopped = f" × {request.part.kept} / {request.part.agreed}" if request.part.share != 1 else ""
     # Never more posts than the permanent staff really there, nor than the convention agreed.
     posts = min(earned, Fraction(request.permanent_fte), Fraction(request.agreed_posts))
     shown_fte, shown_posts = rounded(fte, 4), rounded(posts, 4)
-    amount = rounded(posts * Fraction(lump.unit_amount), 2)
+    amount = rounded(posts * Fraction(lump.unit_amount) * request.part.share, 2)
     lines = (
         _fte_line(request, shown_fte),
         _posts_line(request, lump, shown_posts),
         Line(
             "amount",
-            f"{figure(shown_posts)} postes (valeur exacte) × {euros(lump.unit_amount)} = {euros(amount)}.",
-            {"unit_amount": f"{lump.unit_amount:f}"},
+            f"{figure(shown_posts)} postes (valeur exacte) × {euros(lump.unit_amount)}{stopped} = {euros(amount)}.",
+            {"unit_amount": f"{lump.unit_amount:f}"} | _part(request),
             str(amount),
             lump.reference,
         ),
@@ -118,7 +138,7 @@ def _lump_sum(request: LumpSumRequest, lump: LumpSum) -> AccompanimentResult:
     # Each request has its own cap before the carrier's: a large one does not eat the room of the others.
     kept = [min(Fraction(asked), Fraction(lump.request_cap)) for asked in request.requests]
     total = min(sum(kept), Fraction(lump.carrier_cap))
-    amount = rounded(total * Fraction(lump.share), 2)
+    amount = rounded(total * Fraction(lump.share) * request.part.share, 2)
     number = count(len(kept), "demande plafonnée", "demandes plafonnées")
     lines = [
         Line(
@@ -135,12 +155,13 @@ def _lump_sum(request: LumpSumRequest, lump: LumpSum) -> AccompanimentResult:
         )
     ]
     # 2014 pays its first half only, on the requests of 2013.
+    stopped = f", {request.part.kept} mois sur {request.part.agreed}" if request.part.share != 1 else ""
     share = "" if lump.share == 1 else f", {percent(lump.share)} pour le premier semestre {request.year}"
     lines.append(
         Line(
             "amount",
-            f"Aide à l’accompagnement{share} : {euros(amount)}.",
-            {"share": f"{lump.share:f}"},
+            f"Aide à l’accompagnement{share}{stopped} : {euros(amount)}.",
+            {"share": f"{lump.share:f}"} | _part(request),
             str(amount),
             lump.reference,
         )

@@ -16,7 +16,7 @@ REALISED = " réalisé"  # id of the second item of an ETTI: the same posts on t
 
 def accompaniment(facts: Facts, law: Law) -> Outcome:
     # Agreed on the hours planned; realised, in a second item, on the hours done.
-    items = [_accompaniment_item(facts, facts.planned_hours, facts.id)]
+    items = [_accompaniment_item(facts, facts.planned_hours, facts.id) | _part(facts)]
     if facts.method == Method.PER_POST and facts.hours:
         items.append(_accompaniment_item(facts, sum(facts.hours.values()), f"{facts.id}{REALISED}"))
     lump = law.lump_sum(facts.type, facts.start.year)
@@ -42,6 +42,17 @@ def accompaniment(facts: Facts, law: Law) -> Outcome:
         modulated_amount=Decimal("0.00"),
         explanation=tuple(explanation),
     )
+
+
+def _part(facts: Facts) -> dict[str, int]:
+    """Agreed for more months than are left of it: what is realised counts by its hours, whole."""
+    if facts.agreed_months is None:
+        return {}
+    return {"months": _count(facts), "agreed_months": facts.agreed_months}
+
+
+def _count(facts: Facts) -> int:
+    return months.of(facts.end) - months.of(facts.start) + 1
 
 
 def _accompaniment_item(facts: Facts, hours: Decimal | None, identifier: str) -> dict[str, Any]:
@@ -104,7 +115,7 @@ def _settlement(settlement: LumpSettlement) -> dict[str, Any]:
 
 
 def _twelfths(facts: Facts, agreed: Decimal) -> dict[str, Any]:
-    count = months.of(facts.end) - months.of(facts.start) + 1
+    count = _count(facts)
     return {
         "rule": "instalments",
         "text": (

@@ -31,6 +31,7 @@ class Facts:
     hours_per_fte: Decimal | None = None
     permanent_fte: Decimal | None = None
     agreed_posts: Decimal | None = None
+    agreed_months: int | None = None  # those it was agreed for, when it was stopped before
     modulation_rate: Decimal | None = None
     hours: Mapping[dt.date, Decimal] = field(default_factory=dict)
     paid: Mapping[dt.date, Decimal] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from financing.enums import Context, Funder, Territory
 from financing.forms.annex_lines import lines_of, print_of
 from financing.forms.fields import NUMBER, NumberField, amount_field, number_field
 from financing.models import FinancialAnnex, Segment
-from financing.selectors.annexes import facts_of
+from financing.selectors.annexes import facts_of, is_same_aid
 from financing.selectors.months import whole_months
 from financing.services.annex_entry import Lines
 from iae_portal.core.forms import PortalForm
@@ -258,13 +258,15 @@ class EntryForms:
         """What is typed, as the engine reads it: nothing is saved."""
         data, lines = self.form.cleaned_data, self.lines()
         names = ("context", "territory", "planned_hours", "hours_per_fte", "permanent_fte", "agreed_posts")
-        rate = data.get("trial_rate")
+        rate, known = data.get("trial_rate"), facts_of(self.annex)
+        requests = tuple(amount for _, amount in lines.requests)
         return replace(
-            facts_of(self.annex),
+            known,
             start=data["start"],
             end=data["end"],
             segments=lines.segments,
-            requests=tuple(amount for _, amount in lines.requests),
+            requests=requests,
+            agreed_months=known.agreed_months if is_same_aid(known, data, requests) else None,
             modulation_rate=self.annex.modulation_rate if rate is None else rate / 100,
             **{name: data[name] for name in names if name in data},
         )

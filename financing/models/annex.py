@@ -28,6 +28,7 @@ from iae_portal.core.periods import from_month
 
 # What its credits are short of: an annexe may hold those of its rank and still wait, so `funding` does not say it.
 WAITING_FOR_CREDITS = Q(reserved_at__isnull=False)
+STOPPED = Q(agreed_end__isnull=True) | Q(agreed_end__gt=F("end"))
 
 AFTER_CONVENTION = DayOrder(
     "signed_on",
@@ -71,6 +72,8 @@ class FinancialAnnex(CheckedModel):
     territory = models.CharField("territoire", max_length=10, choices=Territory, default=Territory.GENERAL)
     start = models.DateField("premier mois")
     end = models.DateField("dernier mois")
+    # The last month that the figures of an aid by year were typed for, when it was stopped before its term.
+    agreed_end = models.DateField("dernier mois convenu", null=True, blank=True, editable=False)
     state = models.CharField("état", max_length=12, choices=AnnexState, default=AnnexState.DRAFT)
     funding = models.CharField("crédits", max_length=10, choices=Funding, default=Funding.NONE)
     # What waits for credits; an avenant may hold the rest already.
@@ -135,6 +138,7 @@ class FinancialAnnex(CheckedModel):
                 ~Q(state__in=["validated", "closed"]) | Q(funding=Funding.COMMITTED),
                 "Une annexe validée a ses crédits engagés.",
             ),
+            check("financing_annex_stopped", STOPPED, "Une annexe arrêtée finit avant le dernier mois convenu."),
             *(order.constraint for order in (PREPARED_FIRST, AFTER_CONVENTION, AFTER_CREDITS, CLOSED_LAST)),
             check(
                 "financing_annex_closed_last",

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
 from conventions.annex_numbers import parse_annex_number
 from conventions.models import Convention
+from financing.calculation import months
 from financing.calculation.document import compute as compute_document
 from financing.computation import Facts
 from financing.enums import FALLEN_STATES, PAYABLE_STATES, AnnexState, PaymentKind, Regularisation
@@ -105,9 +107,24 @@ def facts_of(annex: FinancialAnnex, lines: Iterable[PaymentLine] | None = None) 
         hours_per_fte=annex.hours_per_fte,
         permanent_fte=annex.permanent_fte,
         agreed_posts=annex.agreed_posts,
+        agreed_months=agreed_months(annex),
         modulation_rate=annex.modulation_rate,
         hours=hours_of(annex),
         paid=_inside(annex, paid_in(family_payments(annex) if lines is None else lines)),
+    )
+
+
+def agreed_months(annex: FinancialAnnex) -> int | None:
+    if annex.agreed_end is None:
+        return None
+    return months.of(annex.agreed_end) - months.of(annex.start) + 1
+
+
+def is_same_aid(facts: Facts, typed: Mapping[str, Any], requests: Sequence[Decimal]) -> bool:
+    """Whether an entry leaves the figures of a year as they were: an aid that was stopped is then still stopped."""
+    names = ("start", "end", "planned_hours", "hours_per_fte", "permanent_fte", "agreed_posts")
+    return facts.requests == tuple(requests) and all(
+        typed.get(name, getattr(facts, name)) == getattr(facts, name) for name in names
     )
 
 

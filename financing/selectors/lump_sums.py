@@ -46,5 +46,5 @@ def room_left(annex: FinancialAnnex, beside: dict[FinancialAnnex, Decimal]) -> D
         for request in row.requests.all():
             alone = lump is not None and lump.single_request
             asked[() if alone else (row.convention.siae_id, fold(request.label))] += request.amount
-    together = compute(replace(facts, requests=tuple(asked.values())), law)
+    together = compute(replace(facts, requests=tuple(asked.values()), agreed_months=None), law)
     return max(together.agreed_amount - sum(beside.values(), ZERO), ZERO)

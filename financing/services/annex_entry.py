@@ -13,7 +13,7 @@ from financing.checks.segments import segment_errors
 from financing.computation import straddles
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
 from financing.rights import EDIT, may
-from financing.selectors.annexes import facts_of
+from financing.selectors.annexes import facts_of, is_same_aid
 from financing.selectors.law import law_in_database
 from financing.services.department_share import follow_annex
 from financing.services.locks import lock_annex
@@ -70,6 +70,8 @@ def fill_annex(
     sentence = "Un collègue vient d'enregistrer cette annexe : relisez-la avant de recommencer."
     check_fresh(expected_version, locked.version, sentence, lambda: snapshot(locked, FIELDS))
     before = _picture(locked)
+    if locked.agreed_end and not is_same_aid(facts_of(locked, ()), values, [amount for _, amount in lines.requests]):
+        locked.agreed_end = None
     for name, value in values.items():
         if name not in FIELDS:
             raise ValueError(f"{name} is not a field of the entry")

@@ -152,6 +152,8 @@ def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None
     # Another year keeps its own months: they are the first two fields.
     for name in FIELDS if same_year else FIELDS[2:]:
         setattr(annex, name, getattr(model, name))
+    if same_year:
+        annex.agreed_end = model.agreed_end
     for name, value in account_amended_since(annex.convention, model.signed_on).items():
         setattr(annex, name, value)
     annex.save()

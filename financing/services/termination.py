@@ -114,8 +114,11 @@ def _cut(actor: User | None, annex: FinancialAnnex, last: dt.date) -> None:
     if locked.end > last:
         locked.segments.filter(start__gt=last).delete()
         locked.segments.filter(end__gt=last).update(end=last)
+        # Segments say what each month is worth; an aid by year was typed for all its months.
+        if not locked.is_per_fte:
+            locked.agreed_end = locked.agreed_end or locked.end
         locked.end = last
-        locked.save(update_fields=["end"])
+        locked.save(update_fields=["end", "agreed_end"])
     if locked.is_draft:
         return  # computed when it is entered
     refresh_annex(actor=actor, annex=locked, reason="Fin de l'aide avant son terme")

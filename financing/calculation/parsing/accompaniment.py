@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from financing.calculation.accompaniment import LumpSumRequest, PostsRequest
+from financing.calculation.accompaniment import LumpSumRequest, Part, PostsRequest
 from financing.calculation.errors import Fault
 from financing.calculation.parsing import primitives as read
 from financing.calculation.parsing.primitives import Faults
 
 COMMON = ("id", "type", "year")
+# Of an aid stopped before its term: how many months of how many it was agreed for.
+PART = ("months", "agreed_months")
 POSTS = ("hours", "hours_per_fte", "permanent_fte", "agreed_posts")
+YEAR = 12
 TYPES = ("ETTI", "ACI", "AI")
 
 
@@ -16,11 +19,12 @@ def read_accompaniment(item: dict[str, Any], faults: Faults) -> PostsRequest | L
     if "type" in item and read.choice(item["type"], "type", TYPES, faults) is None:
         return None
     posts = item.get("type") == "ETTI"
-    read.record(item, "", faults, required=COMMON + (POSTS if posts else ("requests",)))
+    read.record(item, "", faults, required=COMMON + (POSTS if posts else ("requests",)), optional=PART)
     if faults:
         return None
     year = read_year(item["year"], "year", faults)
-    built = _posts(item, year, faults) if posts else _lump_sum(item, year, faults)
+    part = _read_part(item, faults)
+    built = _posts(item, year, part, faults) if posts else _lump_sum(item, year, part, faults)
     return None if faults else built
 
 
@@ -31,7 +35,18 @@ def read_year(value: Any, field: str, faults: Faults) -> int | None:
     return None
 
 
-def _posts(item: dict[str, Any], year: int | None, faults: Faults) -> PostsRequest:
+def _read_part(item: dict[str, Any], faults: Faults) -> Part:
+    given = [name for name in PART if name in item]
+    if not given:
+        return Part()
+    kept, agreed = (item.get(name) for name in PART)
+    if type(kept) is int and type(agreed) is int and 1 <= kept <= agreed <= YEAR:
+        return Part(kept, agreed)
+    faults.append(Fault(given[0], "Donnez deux nombres entiers de mois, de 1 à 12, `months` au plus `agreed_months`."))
+    return Part()
+
+
+def _posts(item: dict[str, Any], year: int | None, part: Part, faults: Faults) -> PostsRequest:
     return PostsRequest(
         id=item["id"],
         type=item["type"],
@@ -40,14 +55,16 @@ def _posts(item: dict[str, Any], year: int | None, faults: Faults) -> PostsReque
         hours_per_fte=read.number(item["hours_per_fte"], "hours_per_fte", faults, positive=True),
         permanent_fte=read.number(item["permanent_fte"], "permanent_fte", faults),
         agreed_posts=read.number(item["agreed_posts"], "agreed_posts", faults),
+        part=part,
     )
 
 
-def _lump_sum(item: dict[str, Any], year: int | None, faults: Faults) -> LumpSumRequest:
+def _lump_sum(item: dict[str, Any], year: int | None, part: Part, faults: Faults) -> LumpSumRequest:
     asked = read.items(item["requests"], "requests", faults, empty="Aucune demande : donnez au moins un montant.")
     return LumpSumRequest(
         id=item["id"],
         type=item["type"],
         year=year,
         requests=tuple(read.number(amount, f"requests[{place}]", faults) for place, amount in enumerate(asked or ())),
+        part=part,
     )
