@@ -14,6 +14,7 @@ from financing.calculation.money import to_cent
 from financing.calculation.season import season_of
 from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState, Funding
 from financing.models import Computation, FinancialAnnex, MonthlyState
+from financing.selectors.annexes import agreed_months
 from financing.selectors.payable import family_key
 from iae_portal.core.figures import Answers, known_sum
 from iae_portal.core.text import counted, french_list
@@ -21,6 +22,7 @@ from iae_portal.core.text import counted, french_list
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 FTE_PER_POST = Decimal(12)  # décret 99-108, article 5: one post for twelve insertion ETP
+YEAR = 12  # months
 PAST_YEARS = 3  # whose season tells that of a year
 
 
@@ -220,10 +222,16 @@ def _mean_fte(annex: FinancialAnnex, done: list[dt.date]) -> Decimal:
 
 
 def _planned_fte(annex: FinancialAnnex) -> Decimal:
-    return (annex.planned_hours or ZERO) / annex.hours_per_fte
+    """Per month, as the hours realised are counted: planned for the months that the annexe was agreed for."""
+    return (annex.planned_hours or ZERO) / annex.hours_per_fte * YEAR / (agreed_months(annex) or len(annex.months))
 
 
 def _posts_rate(annex: FinancialAnnex, planned: Decimal, realised: Decimal) -> Decimal:
-    """An ETTI's aid follows its accompaniment posts, which its permanent staff and its convention also cap."""
+    """An ETTI's aid follows its accompaniment posts, which its permanent staff and its convention also cap.
+
+    Posts are of a year: so many ETP a month earn them in proportion to the months.
+    """
     caps = [cap for cap in (annex.permanent_fte, annex.agreed_posts) if cap is not None]
-    return _rate(min(realised / FTE_PER_POST, *caps), min(planned / FTE_PER_POST, *caps))
+    left, agreed = len(annex.months), agreed_months(annex) or len(annex.months)
+    earned, foreseen = (fte * count / YEAR / FTE_PER_POST for fte, count in ((realised, left), (planned, agreed)))
+    return _rate(min(earned, *caps), min(foreseen, *caps) * left / agreed)

@@ -75,9 +75,11 @@ def expected(annex: dict, method: str, run: dict | None, segments: list, done: d
     pace *= year or 1
     if per_post:
         caps = [annex[name] for name in ("permanent_fte", "agreed_posts") if annex[name] is not None]
-        filled, wanted = (
-            min(posts / 12, *caps) for posts in (pace, (annex["planned_hours"] or Decimal(0)) / of_a_post)
-        )
+        left = len(months_of(annex))
+        agreed_for = len(months_of(annex | {"end": annex["agreed_end"] or annex["end"]}))
+        of_its_months = (pace * left / 12, (annex["planned_hours"] or Decimal(0)) / of_a_post)
+        filled, wanted = (min(posts / 12, *caps) for posts in of_its_months)
+        wanted = wanted * left / agreed_for
     else:
         fte = {month: row["fte"] for row in segments for month in months_of(row)}
         asked = [fte.get(month, Decimal(0)) for month in (months_of(annex) if year else done)]

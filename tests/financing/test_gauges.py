@@ -118,6 +118,22 @@ def test_an_etti_is_compared_in_posts_like_its_aid(officer_59l):
 
 
 @pytest.mark.parametrize(
+    ("start", "planned", "worked", "forecast"),
+    [(4, "14400", "800", "19125.00"), (7, "9600", "1600", "25500.00"), (7, "9600", "800", "12750.00")],
+)
+def test_an_etti_of_some_months_is_compared_by_month_too(officer_59l, start, planned, worked, forecast):
+    """Twelve ETP a month, half of them realised or all: the hours planned are those of its months, not of a year."""
+    credit("59L", "100000.00", year=2008)
+    convention = make_convention("ETTI", 2008, start=dt.date(2008, start, 1))
+    posts = {"hours_per_fte": Decimal(1600), "permanent_fte": Decimal(2), "agreed_posts": Decimal(1)}
+    annex = validated(officer_59l.user, convention, planned_hours=Decimal(planned), **posts)
+    save_states(actor=officer_59l.user, convention=convention, rows=rows(*[worked] * 3, start=start))
+    (line,) = consumption_of([annex.service.pk], [2008], DAY)
+    assert (line.agreed_fte, line.realised_fte) == (Decimal(12), Decimal(worked) * 12 / 1600)
+    assert (line.agreed_amount, line.forecast) == (Decimal(planned) / 19200 * 51000, Decimal(forecast))
+
+
+@pytest.mark.parametrize(
     ("committed", "said"),
     [(None, "rien de notifié </p>"), ("82288.50", "rien de notifié, 82 288,50 € engagés")],
 )

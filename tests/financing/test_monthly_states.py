@@ -29,8 +29,8 @@ def running(client, siae_type="EI", **values):
     return validated(client.user, make_convention(siae_type, 2008), **values)
 
 
-def rows(*hours, headcount=12, year=2008):
-    return [StateRow(dt.date(year, month, 1), Decimal(value), headcount) for month, value in enumerate(hours, 1)]
+def rows(*hours, headcount=12, year=2008, start=1):
+    return [StateRow(dt.date(year, month, 1), Decimal(value), headcount) for month, value in enumerate(hours, start)]
 
 
 @pytest.mark.parametrize(
