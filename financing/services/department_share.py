@@ -64,7 +64,8 @@ def compute_share(share: DepartmentShare, beneficiaries: dict[dt.date, int], act
     result = computed_share(beneficiaries, rsa_rows(share.annex.territory))
     share.amount = result.amount
     share.explanation = [line.as_dict() for line in result.lines]
-    share.computed_at, share.author = clock.now(), actor
+    # The portal by itself leaves who entered it.
+    share.computed_at, share.author = clock.now(), actor or share.author
 
 
 def keep_share(share: DepartmentShare, beneficiaries: dict[dt.date, int]) -> None:
@@ -89,7 +90,7 @@ def tell_share(actor: User | None, share: DepartmentShare, before: dict, sentenc
         tell(actor, share.annex, "annex.department_share", sentence, before=old, after=new)
 
 
-def follow_annex(*, actor: User, annex: FinancialAnnex) -> None:
+def follow_annex(*, actor: User | None, annex: FinancialAnnex) -> None:
     """After the months of an annexe changed: those outside it leave the share."""
     share = DepartmentShare.objects.filter(annex=annex).select_related("annex__convention__service").first()
     if share is None:

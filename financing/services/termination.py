@@ -18,6 +18,7 @@ from financing.selectors.recoveries import unordered
 from financing.services.annex_actions import change_state
 from financing.services.annexes import OPENED
 from financing.services.deadlines import keep_states_deadline
+from financing.services.department_share import follow_annex
 from financing.services.locks import lock_annex
 from financing.services.payments import refresh_annex
 from financing.services.recoveries import DUE_MONTHS, issue_order
@@ -119,6 +120,7 @@ def _cut(actor: User | None, annex: FinancialAnnex, last: dt.date) -> None:
             locked.agreed_end = locked.agreed_end or locked.end
         locked.end = last
         locked.save(update_fields=["end", "agreed_end"])
+        follow_annex(actor=actor, annex=locked)
     if locked.is_draft:
         return  # computed when it is entered
     refresh_annex(actor=actor, annex=locked, reason="Fin de l'aide avant son terme")

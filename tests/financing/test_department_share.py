@@ -7,12 +7,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from conventions.enums import ConventionState
+from conventions.models import Convention
 from financing.enums import AnnexState
 from financing.models import DepartmentShare, FinancialAnnex, RsaAmount
 from financing.selectors.department_share import shown_share
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.department_share import save_share
+from financing.services.termination import convention_was_terminated
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import euros
@@ -244,3 +247,19 @@ def test_the_list_says_what_is_not_verified(officer_59l):
 def test_two_amounts_never_start_the_same_day():
     with pytest.raises(ValidationError):
         RsaAmount(start=dt.date(2015, 9, 1), monthly_amount=1, reference="x").full_clean()
+
+
+@MAY_USE_DATABASE
+@pytest.mark.parametrize("actor", ["head", None])
+def test_the_months_after_the_end_of_the_convention_leave_the_share(officer_59l, head_59l, settings, actor):
+    """3 people until April: 88 % of 513.88 is 452.21 a month. At night nobody acts."""
+    settings.PORTAL_TODAY = "2015-04-15"
+    annex = aci_2015(officer_59l)
+    save_share(actor=officer_59l.user, annex=annex, beneficiaries=dict.fromkeys(annex.months, 3), agreement="")
+    FinancialAnnex.objects.filter(pk=annex.pk).update(state=AnnexState.VALIDATED)
+    ended = {"state": ConventionState.TERMINATED, "ended_on": dt.date(2015, 4, 15), "signed_on": dt.date(2015, 1, 5)}
+    Convention.objects.filter(pk=annex.convention_id).update(**ended)
+    convention = Convention.objects.select_related("siae", "service").get(pk=annex.convention_id)
+    convention_was_terminated(convention, head_59l.user if actor else None)
+    share = DepartmentShare.objects.get()
+    assert (share.amount, share.months.count()) == (Decimal("5426.52"), 4)
