@@ -107,10 +107,13 @@ def with_computations(lines: list[PaymentLine]) -> list[Row]:
 def _post_amount(line: PaymentLine, posts: list[Bareme]) -> Decimal | None:
     if not line.annex.is_per_post:
         return None
-    # A balance may be paid after the end, on the barème of the last month.
-    month = min(line.month, line.annex.end)
-    found = [row for row in posts if row.regime_id == line.annex.regime_id and row.in_force(month)]
+    found = [row for row in posts if row.regime_id == line.annex.regime_id and row.in_force(_counted_month(line))]
     return found[-1].unit_amount if found else None
+
+
+def _counted_month(line: PaymentLine) -> dt.date:
+    """A balance may be paid after the end, on the posts and the barème of the last month."""
+    return min(line.month, line.annex.end)
 
 
 def unit_amount(row: Row) -> Decimal | None:
@@ -119,7 +122,7 @@ def unit_amount(row: Row) -> Decimal | None:
     if row.post_amount is not None:
         return row.post_amount
     rows = run.inputs.get("baremes", []) if run else []
-    month = f"{line.month:%Y-%m}"
+    month = f"{_counted_month(line):%Y-%m}"
     # The frozen rows, not the law of today: the agency pays what was computed.
     for known in rows:
         if known["from"] <= month and (known["to"] is None or month <= known["to"]):
@@ -130,7 +133,7 @@ def unit_amount(row: Row) -> Decimal | None:
 def monthly_fte(row: Row) -> Decimal | None:
     line, run = row.line, row.run
     items = run.inputs.get("annexes", []) if run else []
-    month = f"{line.month:%Y-%m}"
+    month = f"{_counted_month(line):%Y-%m}"
     for segment in items[0]["segments"] if items else []:
         if segment["from"] <= month <= segment["to"]:
             return Decimal(segment["fte"])

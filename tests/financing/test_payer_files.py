@@ -8,11 +8,13 @@ from django.urls import reverse
 from financing.enums import LotAnswer
 from financing.services.lot_answers import Answer, run_answers, start_answers
 from financing.services.lots import prepare_lot, validate_lot
+from financing.services.monthly_states import save_states
 from iae_portal.core import clock, lists
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import Progress, claim
 from tests.factories import service
 from tests.factories.financing import credit, make_convention, validated
+from tests.financing.test_monthly_states import rows
 from tests.jobs import begun
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,16 @@ def test_an_annexe_whose_answer_is_refused_leaves_the_others_noted(officer_59l, 
     (said,) = job.lines.values_list("message", flat=True)
     assert said.startswith(f"{made[1].number} : Ligne {rows[1].rank}")
     assert sorted(asked.lines.exclude(answer=LotAnswer.PENDING).values_list("pk")) == [(rows[0].pk,), (rows[2].pk,)]
+
+
+def test_the_balance_paid_after_the_end_says_the_posts_and_the_amount_of_the_last_month(officer_59l, settings):
+    """2021: 10 988.00 since October; January, where the balance stands, has another amount."""
+    settings.PORTAL_TODAY = "2022-02-20"
+    credit("59L", "100000.00", year=2021)
+    annex = validated(officer_59l.user, make_convention("EI", 2021), fte="4.00")
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["505.25"] * 12, year=2021))
+    answer = officer_59l.get(reverse("financing:payer_export"))
+    header, *lines = answer.content.decode("utf-8-sig").splitlines()
+    found = [dict(zip(header.split(";"), line.split(";"), strict=True)) for line in lines]
+    (balance,) = [row for row in found if row["Mois"] == "01/2022"]
+    assert (balance["Montant unitaire"], balance["ETP"]) == ("10988", "4")
