@@ -8,7 +8,7 @@ from financing.calculation import months
 from financing.enums import Method
 from financing.forms.fields import HUNDRED, RatesForm, above_zero, amount_field, number_field, percent_field
 from financing.models import Bareme, Regime
-from financing.models.regime import first_day_error
+from financing.models.regime import PRISON_OUTSIDE, first_day_error
 from financing.services.law import AMOUNTS, KEY, PARAMETERS, TEXT
 from iae_portal.core.forms import PortalForm, PortalModelForm
 
@@ -37,6 +37,8 @@ class ParametersForm(RatesForm):
         # A refused field leaves the data: what depends on it is said once it is right.
         if not self.errors and not data["floor"] <= data["target_mean"] <= data["ceiling"]:
             self.add_error("target_mean", "La moyenne visée se situe entre le plancher et le plafond.")
+        if not self.errors and not data["floor"] <= data["prison_ceiling"] <= data["ceiling"]:
+            self.add_error("prison_ceiling", PRISON_OUTSIDE)
         return data
 
     def values(self) -> dict:

@@ -40,6 +40,9 @@ def rate_field(label: str) -> models.DecimalField:
     return models.DecimalField(label, max_digits=5, decimal_places=4, null=True, blank=True, validators=RATE)
 
 
+PRISON_OUTSIDE = "Le plafond en milieu pénitentiaire se situe entre le plancher et le plafond."
+
+
 class Regime(models.Model):
     """A way to finance. Its codes are those of the engine; the modulation frame is empty before 2014.
 
@@ -77,7 +80,12 @@ class Regime(models.Model):
                 Q(floor__isnull=True, ceiling__isnull=True)
                 | Q(floor__isnull=False, ceiling__isnull=False, floor__lte=F("ceiling")),
                 "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
-            )
+            ),
+            check(
+                "financing_regime_prison_inside",
+                Q(prison_ceiling__isnull=True) | Q(prison_ceiling__gte=F("floor"), prison_ceiling__lte=F("ceiling")),
+                PRISON_OUTSIDE,
+            ),
         ]
 
     def __str__(self):

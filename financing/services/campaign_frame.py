@@ -5,14 +5,15 @@ from decimal import Decimal
 from django.db import transaction
 
 from conventions.models import Orientation
-from financing.enums import CampaignState
-from financing.models import ModulationCampaign, Regime
+from financing.enums import CampaignState, Context
+from financing.models import ModulationCampaign
 from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import outside_national_frame
 from financing.services.locks import lock_campaign
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import plain, tell
+from iae_portal.core.text import rate
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def set_frame(
     if not may(actor, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
     locked = lock_campaign(campaign, CampaignState.OPENED, CampaignState.COLLECTED)
-    problems = frame_problems(locked.regime, floor, ceiling, weights, orientation)
+    problems = frame_problems(locked, floor, ceiling, weights, orientation)
     if problems:
         raise Refusal(*problems)
     before = plain({"plancher": locked.floor, "plafond": locked.ceiling, **locked.weights})
@@ -52,11 +53,16 @@ def set_frame(
     return locked
 
 
-def frame_problems(regime: Regime, floor, ceiling, weights, orientation) -> list[str]:
+def frame_problems(campaign: ModulationCampaign, floor, ceiling, weights, orientation) -> list[str]:
     """What takes a local frame out of the national one."""
-    problems = []
+    problems, regime = [], campaign.regime
+    in_prison = floor > regime.prison_ceiling and campaign.candidates.filter(context=Context.PRISON).exists()
     if floor > ceiling:
         problems.append(OfField("Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.", "floor"))
+    elif in_prison:
+        highest = rate(regime.prison_ceiling, 2)
+        sentence = f"Le plancher dépasse le plafond des structures en milieu pénitentiaire ({highest}) : baissez-le."
+        problems.append(OfField(sentence, "floor"))
     if sentence := outside_national_frame(regime, floor, ceiling):
         problems.append(sentence)
     total = sum(weights.values(), Decimal(0))

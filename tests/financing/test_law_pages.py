@@ -130,6 +130,11 @@ def test_the_national_role_sets_the_parameters_of_the_simulation(national):
     }
     assert national.post(address, data | {"weight_public": "50"}).status_code == 422
     assert national.post(address, data | {"target_mean": "20"}).status_code == 422
+    for outside, inside in (("1,99", "2"), ("15,01", "15")):
+        refused = national.post(address, data | {"prison_ceiling": outside})
+        said = "Le plafond en milieu pénitentiaire se situe entre le plancher et le plafond."
+        assert (refused.status_code, refused.context["form"].errors) == (422, {"prison_ceiling": [said]})
+        assert national.post(address, data | {"prison_ceiling": inside}).status_code == 200
     shown = national.post(address, data)
     assert (shown.status_code, shown.context["frame"].campaigns) == (200, [])
     assert Regime.objects.get(code="MOD-ENCADREE-SIM").ceiling == Decimal("0.10")

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from conventions.enums import StructureType
@@ -11,10 +13,12 @@ from financing.computation.prison import capped_in_prison
 from financing.enums import Context
 from financing.models import ModulationCampaign, Regime
 from financing.selectors.campaign_trial import compare
+from financing.services.campaign_frame import set_frame
 from financing.services.campaign_rates import compute_campaign, correct_score, override_rate
 from financing.services.campaigns import change_campaign, open_campaign
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Region
+from tests.constraints import without_constraints
 from tests.factories.conventions import SiaeFactory
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.campaigns import fill, opened, regional_credits
@@ -63,6 +67,20 @@ def test_the_what_if_keeps_the_ceiling_of_prisons(computed):
     assert {line.name[-1]: line.other_amount for line in lower.lines}["C"] == Decimal("4644.96")
 
 
+@pytest.mark.parametrize(("floor", "kept"), [("0.05", True), ("0.0501", False)])
+def test_no_floor_stands_above_it_where_a_structure_works_in_prison(director_31, regional_officer_31, floor, kept):
+    campaign = opened(director_31.user)
+    frame = {"floor": Decimal(floor), "ceiling": Decimal("0.10"), "weights": WEIGHTS, "orientation": None}
+    frame |= {"actor": regional_officer_31.user, "campaign": campaign, "envelope_amount": Decimal(77416)}
+    assert set_frame(**frame).floor == Decimal(floor)
+    campaign.candidates.filter(siae__name="Structure C").update(context=Context.PRISON)
+    if kept:
+        assert set_frame(**frame).floor == Decimal(floor)
+        return
+    with pytest.raises(Refusal, match=r"plafond des structures en milieu pénitentiaire \(5,00.%\) : baissez-le"):
+        set_frame(**frame)
+
+
 def test_a_head_does_not_go_above_it(computed, director_31, head_59l):
     decision = computed.decisions.select_related("service", "campaign__regime").get(siae__name="Structure C")
     decision.service = head_59l.user.assignments.get().service
@@ -93,3 +111,12 @@ def test_the_opening_reads_the_context_on_the_annexe_and_the_page_says_it(settin
     page = director_31.get(reverse("financing:campaign_detail", args=[campaign.pk])).content.decode()
     assert page.count("Milieu pénitentiaire") == 1
     assert "5,00" in page
+
+
+def test_the_migration_lists_the_ceilings_of_prison_outside_and_stops(national):
+    listed = import_module("financing.migrations.0041_prison_inside").none_outside
+    listed(apps, None)
+    without_constraints(Regime, "financing_regime_prison_inside")
+    Regime.objects.filter(code="MOD-ENCADREE-SIM").update(prison_ceiling="0.11")
+    with pytest.raises(RuntimeError, match=r"MOD-ENCADREE-SIM : 0.0000 – 0.1100 – 0.1000"):
+        listed(apps, None)
