@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db import transaction
 
@@ -10,9 +11,10 @@ from conventions.enums import OPEN_STATES
 from conventions.models import Convention
 from conventions.selectors.amendments import account_amended_since, posts_in_force, signed_amendments
 from financing.calculation import months
+from financing.calculation.exact import rounded
 from financing.enums import COUNTED_STATES, FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
-from financing.selectors.annexes import Span, annexes_of, spans_of
+from financing.selectors.annexes import Span, agreed_months, annexes_of, spans_of
 from financing.selectors.law import law_in_database
 from financing.selectors.months import first_funded_year, whole_months
 from financing.services.annex_entry import FIELDS, require_edit
@@ -24,6 +26,7 @@ from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import of_place
 
+YEAR = 12  # months
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
 
 
@@ -163,16 +166,35 @@ def _start_from(actor: User, annex: FinancialAnnex, model: FinancialAnnex | None
         next_year = [Segment(start=annex.start, end=annex.end, fte=posts(annex.start, rows[-1].fte))]
         kept = _with_posts(rows, posts) if same_year else next_year
         Segment.objects.bulk_create(Segment(annex=annex, start=r.start, end=r.end, fte=r.fte) for r in kept)
-    if annex.is_lump_sum:
-        AccompanimentRequest.objects.bulk_create(
-            AccompanimentRequest(annex=annex, label=row.label, amount=row.amount) for row in model.requests.all()
-        )
+    if not annex.is_per_fte:
+        _start_yearly_figures(annex, model)
     if same_year:
         OtherFunding.objects.bulk_create(
             OtherFunding(annex=annex, funder=row.funder, label=row.label, amount=row.amount)
             for row in model.other_fundings.all()
         )
         copy_share(actor=actor, source=model, target=annex)
+
+
+def _start_yearly_figures(annex: FinancialAnnex, model: FinancialAnnex) -> None:
+    """Of another year, as much by month: its figures were typed for the months that it had."""
+    part = Fraction(1)
+    if not _same_family(annex, model):
+        part = Fraction(_months_typed_for(annex), _months_typed_for(model))
+    if annex.planned_hours is not None:
+        annex.planned_hours = rounded(Fraction(annex.planned_hours) * part, 2)
+        annex.save(update_fields=["planned_hours"])
+    AccompanimentRequest.objects.bulk_create(
+        AccompanimentRequest(annex=annex, label=row.label, amount=rounded(Fraction(row.amount) * part, 2))
+        for row in model.requests.all()
+    )
+
+
+def _months_typed_for(annex: FinancialAnnex) -> int:
+    lump = law_in_database().lump_sum(annex.type, annex.year)
+    if lump and lump.share != 1:
+        return YEAR  # the spring of 2014 has a share of the whole aid of 2013
+    return agreed_months(annex) or len(annex.months)
 
 
 def _posts_since(annex: FinancialAnnex, model: FinancialAnnex) -> Callable[[dt.date, Decimal], Decimal]:
