@@ -2,7 +2,7 @@
 
 from conventions.models import OpinionRequest
 from conventions.models.opinion import SINCE_ASKED, SINCE_FILED
-from conventions.selectors.opinions import filing_day
+from conventions.selectors.opinions import answered_before, filing_day
 from iae_portal.core.days import in_order, not_to_come
 from iae_portal.core.errors import OfField
 from iae_portal.core.text import french_date
@@ -25,6 +25,20 @@ def meeting_follows_the_filing(opinion: OpinionRequest, request: Request) -> str
     return OfField(
         f"L'avis ne peut pas précéder la demande, enregistrée le {french_date(opinion.asked_on)} : la date de "
         "dépôt du dossier n'est pas connue.",
+        "given_on",
+    )
+
+
+def meeting_follows_the_last_answer(opinion: OpinionRequest, request: Request) -> str | None:
+    """Asked again once something changed: the meeting that answered before could not have read it."""
+    if request.offering or request.data["given_on"] >= opinion.asked_on:
+        return None
+    last = answered_before(opinion)
+    if last is None or last.given_on < request.data["given_on"]:
+        return None
+    return OfField(
+        f"Le conseil a répondu le {french_date(last.given_on)} à la demande d'avant, qui a changé depuis : indiquez "
+        "une séance tenue après.",
         "given_on",
     )
 

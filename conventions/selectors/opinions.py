@@ -37,6 +37,13 @@ def filing_day(opinion: OpinionRequest) -> dt.date | None:
     return getattr(opinion.subject, "filed_on", None)
 
 
+def answered_before(opinion: OpinionRequest) -> OpinionRequest | None:
+    """The last answer to the same question, asked before this request."""
+    same = {name: getattr(opinion, name) for name in ("kind", "content_type", "object_id")}
+    rows = OpinionRequest.objects.filter(**same, state=OpinionState.ANSWERED, pk__lt=opinion.pk)
+    return rows.order_by("-given_on", "-pk").first()
+
+
 def reservations_standing(convention: Convention) -> OpinionRequest | None:
     """The opinion whose reservations nobody has said lifted."""
     opinion = current_opinion(convention)

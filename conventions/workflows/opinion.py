@@ -33,7 +33,12 @@ OPINION_WORKFLOW = Workflow(
             target=S.ANSWERED,
             may=right(may, COMMIT),
             roles="directeur du service",
-            guards=(guards.minutes_are_joined, guards.day_is_known, guards.meeting_follows_the_filing),
+            guards=(
+                guards.minutes_are_joined,
+                guards.day_is_known,
+                guards.meeting_follows_the_filing,
+                guards.meeting_follows_the_last_answer,
+            ),
             slot=BY_HAND_GUARDS,
             confirm="La réponse enregistrée vaut celle d'une séance et ne se modifie plus : relisez le procès-verbal "
             "d'abord.",

@@ -100,7 +100,7 @@ def test_a_notification_of_today_is_kept_of_tomorrow_refused(maker, ready, offic
 def by_hand(convention, head, given_on) -> OpinionRequest:
     return opinions.answer_by_hand(
         actor=head.user,
-        request=OpinionRequest.objects.get(object_id=convention.pk, kind="convention"),
+        request=OpinionRequest.objects.get(object_id=convention.pk, kind="convention", state="pending"),
         opinion="favourable",
         text="",
         given_on=given_on,
@@ -133,6 +133,21 @@ def test_without_a_filing_the_request_bounds_the_meeting(pending, head_59l):
         "pas connue.",
     )
     assert by_hand(pending, head_59l, TODAY).given_on == TODAY
+
+
+@pytest.mark.parametrize(("given_on", "kept"), [(FILED, False), (dt.date(2008, 9, 26), True), (TODAY, True)])
+def test_what_changed_after_an_answer_is_not_answered_by_the_same_meeting(
+    pending, officer_59l, head_59l, given_on, kept
+):
+    by_hand(pending, head_59l, FILED)
+    dossier.describe_project(actor=officer_59l.user, convention=Convention.objects.get(pk=pending.pk), posts_fte=32)
+    if kept:
+        assert by_hand(pending, head_59l, given_on).given_on == given_on
+        return
+    assert refusals(by_hand, convention=pending, head=head_59l, given_on=given_on) == (
+        "Le conseil a répondu le 25 septembre 2008 à la demande d'avant, qui a changé depuis : indiquez une séance "
+        "tenue après.",
+    )
 
 
 def test_a_session_of_the_portal_comes_after_its_request(pending, head_59l):
