@@ -14,7 +14,7 @@ from financing.computation import compute
 from financing.enums import GIVEN_UP_STATES, AnnexState, CampaignState
 from financing.models import Bareme, FinancialAnnex, ModulationCampaign, Regime, RegimePeriod
 from financing.selectors.annexes import current_computation, facts_of
-from financing.selectors.law import engine_regime, law_in_database, law_of
+from financing.selectors.law import as_agreed, engine_regime, law_in_database, law_of
 from financing.selectors.year_payments import settled_of, year_payments
 from iae_portal.core.errors import Refusal
 
@@ -116,7 +116,7 @@ def _regimes():
 
 
 def _under(law: Law, annexes: list[FinancialAnnex]) -> Consequences:
-    return Consequences([_consequence(annex, law) for annex in annexes])
+    return Consequences([_consequence(annex, as_agreed(annex, law)) for annex in annexes])
 
 
 def _closed(other: Bareme, start: dt.date) -> Bareme:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from financing.calculation import months
@@ -21,8 +22,8 @@ from financing.calculation.law import (
 from financing.calculation.law import Regime as EngineRegime
 from financing.calculation.wording import plain
 from financing.computation import Outcome
-from financing.enums import Method
-from financing.models import Bareme, Computation, Regime, RegimePeriod
+from financing.enums import PAYABLE_STATES, Method
+from financing.models import Bareme, Computation, FinancialAnnex, Regime, RegimePeriod
 
 # What names a row of the law in the engine, and its key in the database.
 Baremes = list[tuple[tuple, int]]
@@ -99,6 +100,28 @@ def engine_lump(row: Bareme) -> LumpSum:
         source=row.source,
         note=row.note,
     )
+
+
+def as_agreed(annex: FinancialAnnex, law: Law) -> Law:
+    """The law of an annexe in force that another regime has come to cut.
+
+    DESIGN: no text says what it is until an avenant cuts it. It goes on as it was agreed: neither its monthly states
+    nor what the agency paid of it wait for the avenant.
+    """
+    regime = law.regimes[annex.regime.code]
+    span = (months.of(annex.start), months.of(annex.end))
+    if annex.state not in PAYABLE_STATES or all(regime.covers(annex.type, month) for month in span):
+        return law
+    wider = replace(regime, periods={**regime.periods, annex.type: span})
+    return replace(law, regimes={**law.regimes, regime.code: wider})
+
+
+def regime_left_on(annex: FinancialAnnex) -> dt.date | None:
+    """Last day of the regime of an annexe in force that goes beyond it; None when it does not."""
+    if annex.state not in PAYABLE_STATES:
+        return None
+    rows = RegimePeriod.objects.filter(regime=annex.regime_id, type=annex.type, end__lt=annex.end)
+    return rows.order_by("-end").values_list("end", flat=True).first()
 
 
 def is_used(row: Bareme) -> bool:

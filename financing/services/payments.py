@@ -19,7 +19,7 @@ from financing.models.payment import PAYMENT_DAYS
 from financing.rights import COMMIT, may
 from financing.selectors.annexes import facts_of
 from financing.selectors.envelopes import envelope_ranks
-from financing.selectors.law import Baremes, bareme_ids, law_in_database
+from financing.selectors.law import Baremes, as_agreed, bareme_ids, law_in_database
 from financing.selectors.payable import (
     COMING,
     NOTHING,
@@ -115,7 +115,7 @@ def _refresh_alone(actor: User | None, annex: FinancialAnnex, reason: str, law: 
 def _refresh(actor: User | None, locked: FinancialAnnex, reason: str, law: Law, known: Known, writing: Writing) -> bool:
     """True when credits moved, or wait."""
     payments, run = known.payments[locked.pk], known.runs.get(locked.pk)
-    outcome = compute(facts_of(locked, payments.lines), law)
+    outcome = compute(facts_of(locked, payments.lines), as_agreed(locked, law))
     left = settled_of(locked, outcome, payments)
     changed = run is None or (run.inputs, run.result) != (outcome.inputs, outcome.result)
     # Same inputs, same figures: nothing new to freeze, and what waits goes on waiting for its movement. What a lot asks

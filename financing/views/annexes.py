@@ -17,6 +17,7 @@ from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments, rank_after, replays
 from financing.selectors.department_share import may_be_shared, shown_share
+from financing.selectors.law import regime_left_on
 from financing.selectors.payable import PAYABLE
 from financing.selectors.payments import ZERO, schedule_of
 from financing.selectors.recoveries import to_give_back
@@ -140,6 +141,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         fundings=annex.other_fundings.all(),
         shown=shown_share(annex),
         shareable=may_be_shared(annex),
+        regime_left_on=regime_left_on(annex),
         schedule=schedule,
         takable=takable,
         computations=annex.computations.select_related("author").order_by("-pk")[:10],

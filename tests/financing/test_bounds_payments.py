@@ -179,6 +179,7 @@ def test_the_same_figures_freeze_nothing_and_what_waits_goes_on_waiting(
         "lock_annex": annex,
         "facts_of": None,
         "law_in_database": None,
+        "as_agreed": None,
         "compute": SimpleNamespace(inputs="inputs", result="result", recovery=0),
         "Known": SimpleNamespace(payments={1: YearPayments()}, runs={1: run} if run else {}, baremes=[]),
         "Writing": SimpleNamespace(runs=[], write=lambda: None),
