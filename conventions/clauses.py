@@ -53,6 +53,8 @@ class Clause:
 
     def said(self, value: str | None) -> str:
         """A kept value as a person reads it."""
+        if value is None and target_year(self.key):
+            return "pas de cible"  # of a year that an amendment adds: none was agreed
         if value is None:
             return UNKNOWN if self.sort in ("number", "percent") else "non renseigné"
         if self.sort == "day":

@@ -60,6 +60,7 @@ def test_the_added_year_has_its_targets_with_the_amendment_and_the_reference_mov
     assert "celle de la nouvelle dernière année" in page and f"target.{exits(short)}.2011.durable" in page
     detail = officer_59l.get(reverse("conventions:amendment_detail", args=[short.number, row.pk])).content.decode()
     assert "2011, emploi durable" in detail
+    assert detail.count("<td>pas de cible</td>") == len(keys(short))
     conclude(row)
 
     settings.PORTAL_TODAY = JUNE.isoformat()
