@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from cdiae.enums import Answer
+from cdiae.enums import Answer, MemberKind
 from cdiae.models import Convocation
 from cdiae.selectors.councils import substitutes_of
 from cdiae.services.answers import possible_holders
@@ -34,7 +34,7 @@ class AnswerForm(PortalForm):
         super().__init__(*args, **kwargs)
         member, meeting = convocation.member, convocation.meeting
         self.substitutes = {str(row.pk): row for row in substitutes_of(member, meeting.held_on)}
-        proxies = meeting.rules.proxies_per_holder
+        proxies = meeting.rules.proxies_per_holder and member.kind == MemberKind.FULL
         self.holders = {str(row.pk): row for row in possible_holders(convocation)} if proxies else {}
         self._offer("substitute", self.substitutes, "Choisir un suppléant")
         self._offer("holder", self.holders, "Choisir un membre")

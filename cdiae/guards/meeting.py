@@ -7,8 +7,8 @@ from cdiae.documents import MINUTES
 from cdiae.enums import ItemState, MeetingState, MinutesState, Treatment
 from cdiae.models import Meeting, Minutes
 from cdiae.quorum import second_convocation_refusals
-from cdiae.selectors.agenda import agenda_keys, items_of
-from cdiae.selectors.councils import speakers_of, votes_problem
+from cdiae.selectors.agenda import agenda_keys, items_of, still_to_examine
+from cdiae.selectors.councils import order_on, speakers_of, votes_problem
 from cdiae.selectors.meetings import deadlines_of
 from cdiae.selectors.room import opening_quorum
 from conventions.enums import OpinionState
@@ -23,6 +23,14 @@ from iae_portal.documents.models import DocumentVersion
 
 def agenda_is_not_empty(meeting: Meeting, request: Request) -> str | None:
     return None if meeting.items.exists() else "L'ordre du jour est vide : ajoutez au moins un point."
+
+
+def order_is_in_force(meeting: Meeting, request: Request) -> str | None:
+    order = order_on(meeting.council, meeting.held_on)
+    if order == meeting.order:
+        return None
+    said = f"L'{meeting.order.named} ne compose plus le conseil le {french_date(meeting.held_on)}"
+    return f"{said} : saisissez l'arrêté en vigueur ce jour-là, ou changez la date de la séance."
 
 
 def members_can_be_convened(meeting: Meeting, request: Request) -> str | None:
@@ -68,7 +76,7 @@ def second_agenda_is_the_same(meeting: Meeting, request: Request) -> str | None:
     """Article 11: a second convocation without quorum bears on the same agenda."""
     if meeting.second_of is None:
         return None
-    first, second = agenda_keys(items_of(meeting.second_of)), agenda_keys(items_of(meeting))
+    first, second = (agenda_keys(still_to_examine(items_of(each))) for each in (meeting.second_of, meeting))
     refusals = second_convocation_refusals(first, second, states_no_quorum=True)
     return " ".join(refusals) or None
 

@@ -18,7 +18,7 @@ from cdiae.enums import (
     Treatment,
 )
 from cdiae.models.council import AppointmentOrder, Council
-from conventions.enums import OpinionValue
+from conventions.enums import OpinionState, OpinionValue
 from conventions.models import OpinionRequest, Orientation
 from iae_portal.core import clock
 from iae_portal.core.checked import CheckedModel
@@ -218,6 +218,11 @@ class AgendaItem(models.Model):
     @property
     def needs_vote(self) -> bool:
         return self.treatment != Treatment.INFORMATION
+
+    @property
+    def is_without_object(self) -> bool:
+        """Its request was withdrawn, or answered elsewhere, since it was put on the agenda."""
+        return self.opinion_request is not None and self.opinion_request.state != OpinionState.PENDING
 
 
 class AgendaVersion(models.Model):

@@ -164,6 +164,11 @@ def unsent_items(meeting: Meeting) -> frozenset[int]:
     return frozenset(meeting.items.exclude(pk__in=known).values_list("pk", flat=True))
 
 
+def still_to_examine(items: list[AgendaItem]) -> list[AgendaItem]:
+    """Without the items whose request was withdrawn or answered since: nothing is left to deliberate."""
+    return [item for item in items if not item.is_without_object]
+
+
 def agenda_keys(items: list[AgendaItem]) -> list[str]:
     """What makes two agendas the same: the requests, the minutes, the orientations, the titles of free items."""
     return [_key(item) for item in items]

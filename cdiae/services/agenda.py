@@ -129,7 +129,8 @@ def update_item(*, actor: User, item: AgendaItem, **values) -> AgendaItem:
 
 @transaction.atomic
 def remove_item(*, actor: User, item: AgendaItem) -> Undoable:
-    locked = _lock(actor, item.meeting)
+    """From a second agenda too, what has lost its object: nobody can deliberate on it any more."""
+    locked = _lock(actor, item.meeting, second_too=item.is_without_object)
     kept = erase(item)
     _rank(list(locked.items.order_by("position", "pk")))
     touched(locked, actor, f"Point retiré de l'ordre du jour : {item.title}")
@@ -140,7 +141,7 @@ def remove_item(*, actor: User, item: AgendaItem) -> Undoable:
 @transaction.atomic
 def put_item_back(*, actor: User, undone: Undoable) -> None:
     """At its rank. What it was to examine must still wait: another meeting may have taken it."""
-    locked = _lock(actor, undone.subject)
+    locked = _lock(actor, undone.subject, second_too=True)
     item, *_ = put_back(undone, actor=actor)
     others = list(locked.items.exclude(pk=item.pk).order_by("position", "pk"))
     if item.opinion_request is not None:

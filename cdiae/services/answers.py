@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 
-from cdiae.enums import AWAY, Answer, MeetingState
+from cdiae.enums import AWAY, Answer, MeetingState, MemberKind
 from cdiae.guest_links import ANSWERED, EXPIRED, RELEASED
 from cdiae.models import Convocation, Member
 from cdiae.models.convocation import new_nonce
@@ -208,6 +208,9 @@ def _set_substitute(row: Convocation, substitute: Member | None, name: str, func
 def _set_holder(row: Convocation, holder: Member | None) -> None:
     if row.meeting.rules.proxies_per_holder == 0:
         raise FieldRefusal("Les règles en vigueur ne permettent pas de donner mandat.", "answer")
+    if row.member.kind != MemberKind.FULL:
+        text = row.meeting.rules.references.proxies
+        raise FieldRefusal(f"Seul un membre titulaire donne mandat ({text}).", "answer")
     if holder is None:
         raise FieldRefusal("Choisissez le membre à qui vous donnez mandat.", "holder")
     if holder.pk not in {member.pk for member in possible_holders(row)}:

@@ -105,7 +105,8 @@ def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "
             return 0
         known = set(asked.meeting.proxies.values_list("giver", flat=True))
         sitting = in_office(asked.meeting).values("pk")
-        given = asked.meeting.convocations.filter(answer=Answer.PROXY, member__in=sitting, holder__in=sitting)
+        full = sitting.filter(kind=MemberKind.FULL)  # an answer noted before only they could give a proxy
+        given = asked.meeting.convocations.filter(answer=Answer.PROXY, member__in=full, holder__in=sitting)
         seats = seats_of(asked.meeting.order, asked.meeting.kind).values("pk")
         rows = given.filter(member__seat__in=seats, holder__seat__in=seats).exclude(member__in=known)
         for row in rows.select_related("member", "holder"):

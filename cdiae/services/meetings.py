@@ -109,6 +109,8 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
             "Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.", "held_on"
         )
     _require_ahead(locked.held_on)
+    if (locked.held_on, locked.kind) != (former.held_on, former.kind):
+        _refuse_called(locked)
     locked.order = order_for(locked.council, locked.held_on)
     locked.full_clean()
     old, new = changes(before, snapshot(locked, PLACE_FIELDS))
@@ -123,6 +125,15 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
         if WHEN_AND_WHERE & new.keys():
             tell_of_move(locked, former, actor=actor)
     return locked
+
+
+def _refuse_called(meeting: Meeting) -> None:
+    """Who came that day is not there another day, nor is a proxy given for it."""
+    if meeting.presences.exists() or meeting.proxies.exists():
+        raise Refusal(
+            "L'appel de cette séance est commencé. Pour en changer le jour ou la formation, retirez d'abord les "
+            "présences et les mandats notés ; sinon, annulez-la et préparez-en une autre."
+        )
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from cdiae.enums import Departure, MemberKind
-from cdiae.models import AppointmentOrder, Member, Presence, Seat
+from cdiae.models import AppointmentOrder, Member, Presence, Proxy, Seat
 from cdiae.reminders import forget_mandate, remind_mandate
 from cdiae.rights import RUN, require
 from cdiae.services.answers import follow_departure
@@ -124,6 +124,11 @@ def _refuse_seated(member: Member, left_on: dt.date) -> None:
     last = Presence.objects.filter(member=member, meeting__held_on__gt=left_on).select_related("meeting")
     if seated := last.order_by("-meeting__held_on").first():
         said = f"{member} a siégé le {french_date(seated.meeting.held_on)} : son mandat court au moins jusqu'à ce jour."
+        raise FieldRefusal(said, "left_on")
+    given = Proxy.objects.filter(giver=member, meeting__held_on__gt=left_on).select_related("meeting")
+    if proxy := given.order_by("-meeting__held_on").first():
+        day = french_date(proxy.meeting.held_on)
+        said = f"{member} a donné mandat pour la séance du {day} : son mandat court au moins jusqu'à ce jour."
         raise FieldRefusal(said, "left_on")
 
 

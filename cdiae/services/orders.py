@@ -3,10 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
-from cdiae.enums import CollegeCode, MeetingState
+from cdiae.enums import CollegeCode, MeetingKind, MeetingState
 from cdiae.models import AppointmentOrder, College, Council, Meeting, Member, Seat
 from cdiae.rights import RUN, require
+from cdiae.selectors.councils import order_on
 from cdiae.terms import in_ten_years, in_two_years
 from cdiae.votes import default_votes
 from conventions.partners import employment_agency
@@ -14,6 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
+from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -52,7 +55,20 @@ def enter_order(
         make_colleges(order)
     else:
         copy_colleges(like, order)
+    _follow(council, actor)
     return order
+
+
+def _follow(council: Council, actor: User) -> None:
+    """A meeting in preparation is composed by the order of its day; once convened, it keeps its own."""
+    waiting = Meeting.objects.filter(council=council, state=MeetingState.PREPARATION).order_by("pk")
+    orders = {meeting.pk: order_on(council, meeting.held_on) for meeting in waiting}
+    # Read before: a meeting that keeps its order is not locked ahead of the members that are still to be.
+    moved = [meeting.pk for meeting in waiting if orders[meeting.pk] not in (None, meeting.order)]
+    for meeting in under_lock(waiting.filter(pk__in=moved)):
+        meeting.order = orders[meeting.pk]
+        meeting.save(update_fields=["order"])
+        tell(actor, meeting, "cdiae.meeting.order", f"Composition de la séance : {meeting.order}")
 
 
 def refuse_unsigned(signed_on: dt.date) -> None:
@@ -145,6 +161,7 @@ def update_order(*, actor: User, order: AppointmentOrder, **values) -> Appointme
         values=values,
         **_place(locked),
     )
+    _follow(locked.council, actor)
     return locked
 
 
@@ -170,6 +187,8 @@ def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bo
     order = seat.college.order
     require(actor, RUN, order)
     locked = lock(seat, "college__order__council__secretariat")
+    if locked.standing and not standing:
+        _refuse_sat(locked)
     save_and_tell(
         locked,
         actor=actor,
@@ -179,6 +198,18 @@ def update_seat(*, actor: User, seat: Seat, label: str, basis: str, standing: bo
         **_place(order),
     )
     return locked
+
+
+def _refuse_sat(seat: Seat) -> None:
+    """What the standing commission counted stands on its seats."""
+    sat = Q(presences__member__seat=seat) | Q(proxies__giver__seat=seat)
+    held = Meeting.objects.filter(sat, kind=MeetingKind.STANDING).order_by("-held_on").first()
+    if held:
+        raise FieldRefusal(
+            f"Ce siège était à la commission permanente du {french_date(held.held_on)} : il y reste sous cet arrêté. "
+            "Si la composition a changé, saisissez un nouvel arrêté.",
+            "standing",
+        )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cdiae.enums import BEFORE_SESSION, MeetingState
+from cdiae.enums import MeetingState
 from cdiae.models import AppointmentOrder, Council, Meeting, Member, Seat
 from cdiae.reminders import forget_mandate
 from cdiae.rights import RUN, require
@@ -60,8 +60,6 @@ def renew_order(
     for member in Member.objects.filter(seat__college__order=locked):  # whose mandate ends by itself too
         forget_mandate(member)
     order = enter_order(actor=actor, council=council, start=start, like=locked if take_over else None, **values)
-    if close_previous:
-        _move_meetings(actor, locked, order)
     _refuse_gone([renewal.member for renewal in renewals if renewal.member.pk not in kept], eve)
     for renewal in renewals:
         _name_again(actor, order, renewal)
@@ -120,15 +118,6 @@ def _close(actor: User, order: AppointmentOrder, eve: dt.date) -> None:
     if ended_names := [str(member) for member in ended]:
         sentence = f"Fin de {counted(len(ended_names), 'mandat')} avec l'{order.named}, le {french_date(eve)}"
         tell(actor, order.council, "cdiae.order.mandates_end", sentence, after={"membres": french_list(ended_names)})
-
-
-def _move_meetings(actor: User, previous: AppointmentOrder, order: AppointmentOrder) -> None:
-    """Meetings still in preparation are those of the new composition."""
-    moved = Meeting.objects.filter(order=previous, held_on__gte=order.start, state__in=BEFORE_SESSION)
-    for meeting in under_lock(moved):
-        meeting.order = order
-        meeting.save(update_fields=["order"])
-        tell(actor, meeting, "cdiae.meeting.order", f"Composition de la séance : {order}")
 
 
 def _name_again(actor: User, order: AppointmentOrder, renewal: Renewal) -> Member:

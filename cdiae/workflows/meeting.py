@@ -22,6 +22,7 @@ MEETING_WORKFLOW = Workflow(
             roles=HEAD,
             guards=(
                 guards.agenda_is_not_empty,
+                guards.order_is_in_force,
                 guards.members_can_be_convened,
                 guards.votes_are_shared,
                 guards.meeting_is_ahead,
