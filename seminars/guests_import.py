@@ -43,6 +43,7 @@ class GuestPlan:
     ready: list[GuestLine] = field(default_factory=list)
     refused: list[GuestLine] = field(default_factory=list)
     repeated: list[GuestLine] = field(default_factory=list)
+    known: list[GuestLine] = field(default_factory=list)  # already on the list of the event
 
     @property
     def trial(self) -> Trial:
@@ -52,6 +53,7 @@ class GuestPlan:
                 Created(line.line, {titles[key]: _shown(key, value) for key, value in line.values.items()})
                 for line in self.ready
             ],
+            unchanged=len(self.known),
             refused=[Said(line.line, " ".join(line.problems)) for line in self.refused],
             repeated=[Said(line.line, "Cette personne est déjà plus haut dans le fichier.") for line in self.repeated],
             told=[Said(line.line, sentence) for line in self.ready for sentence in line.told],

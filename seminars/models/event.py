@@ -84,7 +84,7 @@ class Event(CheckedModel):
     told_from = models.TimeField("début annoncé", null=True, blank=True, editable=False)
     told_until = models.TimeField("fin annoncée", null=True, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
-    cancel_reason = models.CharField("motif d'annulation", max_length=300, blank=True)
+    cancel_reason = models.TextField("motif d'annulation", blank=True)
     declared_on = models.DateField("déclaré tenu le", null=True, blank=True, editable=False)
     reported_on = models.DateField("bilan publié le", null=True, blank=True, editable=False)
     needs_erased_on = models.DateField("besoins d'accessibilité effacés le", null=True, blank=True)

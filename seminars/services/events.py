@@ -133,7 +133,7 @@ def move_event(*, actor: User, event: Event, name: str, comment: str = "", today
 
 
 def _with_reason(event: Event, request: Request) -> None:
-    event.cancel_reason = request.comment[:300]
+    event.cancel_reason = request.comment
     event.sequence += 1
 
 

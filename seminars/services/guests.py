@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.db import transaction
 
@@ -36,6 +37,12 @@ def check_may_add(user: User, event: Event) -> frozenset[int] | None:
     return regions
 
 
+class Outcome(Enum):
+    FRESH = auto()
+    KNOWN = auto()
+    REFUSED = auto()
+
+
 @dataclass(frozen=True)
 class Added:
     """What adding a list did."""
@@ -60,34 +67,42 @@ def add_guests(*, actor: User, event: Event, guests: Iterable[Guest], source: st
     regions = check_may_add(actor, event)
     locked = lock(event)
     # Under the lock: two lists sent at once would add the same person twice.
-    emails, people = _known(locked)
-    fresh, known, refused = [], 0, 0
+    sorting = Sorting(locked, regions)
+    found: dict[Outcome, list[Guest]] = {outcome: [] for outcome in Outcome}
     for guest in guests:
         guest.event, guest.source = locked, source
-        # bulk_create does not call save(): the keys of the search are set here.
-        guest.set_keys()
-        if regions is not None and len(regions) == 1 and guest.region_id is None:
-            (guest.region_id,) = regions  # who answers for one region does not have to write it on each line
-        key = (guest.name_key, guest.organisation)
-        if regions is not None and guest.region_id not in regions:
-            refused += 1
-        elif (guest.email and guest.email in emails) or key in people:
-            known += 1
-        else:
-            emails.add(guest.email)
-            people.add(key)
-            fresh.append(guest)
+        found[sorting.outcome_of(guest)].append(guest)
+    fresh, known, refused = found.values()
     Guest.objects.bulk_create(fresh, batch_size=BATCH)
-    added = Added(len(fresh), known, refused)
+    added = Added(len(fresh), len(known), len(refused))
     if fresh:
         sentence = f"Liste « {source} » : {added.sentence} ({locked})"
         tell(actor, locked, "seminars.guests.add", sentence, service=locked.host)
     return added
 
 
-def _known(event: Event) -> tuple[set[str], set[tuple[str, str]]]:
-    rows = list(event.guests.values_list("email", "name_key", "organisation"))
-    return {email for email, _, _ in rows if email}, {(name, body) for _, name, body in rows}
+class Sorting:
+    """What becomes of each person whom a list adds to an event, one after the other."""
+
+    def __init__(self, event: Event, regions: frozenset[int] | None):
+        rows = list(event.guests.values_list("email", "name_key", "organisation"))
+        self.emails = {email for email, _, _ in rows if email}
+        self.people = {(name, body) for _, name, body in rows}
+        self.regions = regions
+
+    def outcome_of(self, guest: Guest) -> Outcome:
+        # bulk_create does not call save(): the keys of the search are set here.
+        guest.set_keys()
+        if self.regions is not None and len(self.regions) == 1 and guest.region_id is None:
+            (guest.region_id,) = self.regions  # who answers for one region does not have to write it on each line
+        if self.regions is not None and guest.region_id not in self.regions:
+            return Outcome.REFUSED
+        person = (guest.name_key, guest.organisation)
+        if (guest.email and guest.email in self.emails) or person in self.people:
+            return Outcome.KNOWN
+        self.emails.add(guest.email)
+        self.people.add(person)
+        return Outcome.FRESH
 
 
 @transaction.atomic

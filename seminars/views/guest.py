@@ -15,7 +15,7 @@ from iae_portal.core.views.links import behind_link
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.selectors.mails import count_to
-from seminars.enums import AFTER, Place
+from seminars.enums import AFTER, EventState, Place
 from seminars.forms.guests import ReplyForm
 from seminars.forms.report import SurveyForm
 from seminars.links import read_token
@@ -86,7 +86,8 @@ def _answered(guest: Guest, form: ReplyForm) -> str | None:
 @by_link
 def guest_calendar(request: HttpRequest, guest: Guest, signed: str) -> HttpResponse:
     """The calendar file of a confirmed place."""
-    entry = guest_entry(guest) if guest.place == Place.HELD else None
+    cancelled = guest.event.state == EventState.CANCELLED
+    entry = guest_entry(guest, cancelled=cancelled) if guest.place == Place.HELD else None
     if entry is None:
         raise Http404
     response = HttpResponse(calendar_file(entry), content_type=entry.content_type)

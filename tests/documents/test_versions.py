@@ -128,12 +128,13 @@ def test_the_kind_may_say_that_a_version_has_lapsed(fill_kind, lille):
 def test_cancelling_leaves_drafts_and_opens_the_way_to_the_same_inputs(charter, lille):
     first = produce(lille)
     actor = make_user("head", "59L")
-    cancelled = cancel_final_versions(kind=KEY, subject=lille, actor=actor, reason="Cible modifiée.")
+    reason = f"Cible modifiée : {'a' * 1000}."
+    cancelled = cancel_final_versions(kind=KEY, subject=lille, actor=actor, reason=reason)
     first.refresh_from_db()
     second = produce(lille)
 
     assert cancelled == 1
-    assert (standing_of(first), first.cancel_reason) == (Standing.CANCELLED, "Cible modifiée.")
+    assert (standing_of(first), first.cancel_reason) == (Standing.CANCELLED, reason)
     assert (second.number, second.inputs_hash, standing_of(second)) == (2, first.inputs_hash, Standing.IN_FORCE)
     assert second.code != first.code
 

@@ -18,7 +18,7 @@ from seminars.models import Guest
 from seminars.selectors.councils import guests_from_councils
 from seminars.selectors.guests import duplicates_of, elsewhere, to_invite
 from seminars.services.guests import add_guests, remove_guest, save_guest
-from seminars.services.guests_import import apply_import, plan_import
+from seminars.services.guests_import import ANOTHER_REGION, apply_import, plan_import
 from tests import imports
 from tests.conventions.files import ODS_TYPE, archive, csv_file, xlsx_file
 from tests.factories.cdiae import make_council
@@ -135,6 +135,26 @@ def test_the_file_is_shown_first_then_written_once(regional_officer_31, event):
         ("Exemple", "Réseaux", "31"),
         ("Fictif", "Réseaux", "82"),
     ]
+
+
+def test_the_trial_says_what_writing_leaves_out(event):
+    """Who is already on the list, by his address or his name, and who is of another region than the person's own."""
+    GuestFactory(event=event, email="n@exemple.invalid")
+    GuestFactory(event=event, last_name="Connu", first_name="", organisation="ANPE")
+    lines = [
+        ["Autre", "", "ANPE", "", "N@exemple.invalid"],
+        ["CONNU", "ANPE", "ANPE", "Picardie", "nouvelle@exemple.invalid"],
+        ["Voisin", "", "ANPE", "Nord-Pas-de-Calais", ""],
+        ["Nouveau", "", "ANPE", "Picardie", ""],
+        ["Sans région", "", "ANPE", "", ""],
+    ]
+    content = csv_file(*lines, header=["Nom", "Organisme", "Catégorie", "Région", "Courriel"])
+    plan = plan_import(actor=regional_officer("R22"), event=event, table=read_table(content, COLUMNS))
+    assert [line.line for line in plan.ready] == [5, 6]
+    assert plan.trial.unchanged == 2
+    assert [(said.line, said.sentence) for said in plan.trial.refused] == [(4, ANOTHER_REGION)]
+    whole = plan_import(actor=national_person(), event=event, table=read_table(content, COLUMNS))
+    assert [line.line for line in whole.ready] == [4, 5, 6]
 
 
 def test_somebody_known_is_not_added_twice(event):

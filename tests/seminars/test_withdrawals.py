@@ -5,16 +5,18 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
 from seminars import links
 from seminars.enums import Answer, EventState, Place
 from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
+from seminars.services.events import move_event
 from tests.factories.core import LetterheadFactory
 from tests.factories.seminars import CLOSES_ON, HELD_ON, EventFactory, GuestFactory, ItemFactory
 from tests.scenes import scene
-from tests.seminars.august_2008 import regional_officer
+from tests.seminars.august_2008 import national_person, regional_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,25 @@ def test_an_answer_by_hand_reaches_the_host_or_its_correspondent(event, with_add
 def test_without_a_correspondent_the_host_is_named():
     event = EventFactory()
     assert event.contact == str(event.host)
+
+
+@pytest.mark.parametrize("place", [Place.HELD, Place.WAITING, Place.OFFERED])
+def test_the_page_of_a_cancelled_event_offers_no_place(event, place, settings):
+    values = {Place.WAITING: {"waiting_since": clock.now()}, Place.OFFERED: {"offer_ends_on": TODAY}}.get(place, {})
+    guest = GuestFactory(event=event, answer=Answer.COMES, answered_at=clock.now(), place=place, **values)
+    reason = "Salle inondée. " * 60
+    move_event(actor=national_person(), event=event, name="cancel", comment=reason, today=TODAY)
+    address = links.guest_url(guest).removeprefix(settings.SITE_URL)
+    page = Client().get(address).content.decode()
+    assert reason.strip() in page
+    for said in (
+        "Votre place est confirmée",
+        "liste d'attente",
+        "Confirmez-la",
+        "Badge",
+        "Les inscriptions sont closes",
+    ):
+        assert said not in page
+    calendar = Client().get(f"{address}agenda.ics")
+    assert calendar.status_code == (200 if place == Place.HELD else 404)
+    assert place != Place.HELD or b"STATUS:CANCELLED" in calendar.content

@@ -57,7 +57,7 @@ class DocumentVersion(models.Model):
     rendered_at = models.DateTimeField("établie le", null=True, blank=True)
     superseded_at = models.DateTimeField("remplacée le", null=True, blank=True)
     cancelled_at = models.DateTimeField("annulée le", null=True, blank=True)
-    cancel_reason = models.CharField("motif de l'annulation", max_length=300, blank=True)
+    cancel_reason = models.TextField("motif de l'annulation", blank=True)
 
     objects = DocumentVersionQuerySet.as_manager()
 

@@ -178,7 +178,7 @@ def cancel_final_versions(*, kind: str, subject: models.Model, actor: User | Non
     rows = list(living.filter(watermark=False).order_by("number"))
     for version in rows:
         version.cancelled_at = clock.now()
-        version.cancel_reason = reason[:300]
+        version.cancel_reason = reason
         version.save(update_fields=["cancelled_at", "cancel_reason"])
         sentence = f"Document annulé : {version}"
         tell(actor, subject, "documents.cancelled", sentence, service=version.service, comment=reason)
