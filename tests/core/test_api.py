@@ -150,7 +150,7 @@ def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
     assert detail(path="structures/", departement="59") == (400, "Critère inconnu")
     assert detail(path="structures/1/", page=1) == (400, "Critère inconnu")
     written = client.post(f"{V1}structures/", headers={"Authorization": f"Bearer {secret}"})
-    assert (written.status_code, written["Allow"], written["Content-Type"]) == (405, "GET", bare["Content-Type"])
+    assert (written.status_code, written["Allow"], written["Content-Type"]) == (405, "GET, HEAD", bare["Content-Type"])
     assert "se lit seulement" in written.json()["detail"]
     monkeypatch.setattr(access, "PER_TOKEN", Limit("api-test", 1, dt.timedelta(days=1)))
     assert (detail(path="avis/x/")[0], asked(client, "avis/", secret)[0], detail(path="avis/")[0]) == (404, 200, 429)
@@ -160,6 +160,31 @@ def test_a_token_is_refused_with_its_reason(client, scene, monkeypatch):
         "token.revoke",
         "token.create",
     ]
+
+
+def test_an_address_is_asked_with_one_value_a_criterion_and_by_head_too(client, scene):
+    secret = token_of(scene[0])
+    allowed = {"Authorization": f"Bearer {secret}"}
+    refused = {}
+    for path, query in (
+        ("structures/", "service="),
+        ("structures/", "siret=+"),
+        ("cibles/", "convention="),
+        ("avis/", "service=59L&service="),
+        ("annexes/", "service=59L&service=69"),
+    ):
+        answer = client.get(f"{V1}{path}?{query}", headers=allowed)
+        refused[query] = (answer.status_code, answer.json()["detail"].partition(" :")[0])
+    assert refused == {
+        "service=": (400, "Valeur impossible pour"),
+        "siret=+": (400, "Valeur impossible pour"),
+        "convention=": (400, "Valeur impossible pour"),
+        "service=59L&service=": (400, "Critère donné plusieurs fois"),
+        "service=59L&service=69": (400, "Critère donné plusieurs fois"),
+    }
+    for path, status in (("structures/", 200), ("structures/999/", 404)):
+        answer = client.head(f"{V1}{path}", headers=allowed)
+        assert (answer.status_code, answer.content) == (status, b"")
 
 
 @pytest.mark.django_db

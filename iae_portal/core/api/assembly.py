@@ -52,13 +52,16 @@ def api_urls() -> tuple:
 
 
 def _only_known(view: Callable) -> Callable:
-    """A criterion that the address does not know would be left aside, and the rows of everything given for it."""
+    """A criterion that the address does not know, that is empty or given twice would be left aside, whole or in part,
+    and the rows of everything given for it."""
 
     @wraps(view)
     def answer(request: HttpRequest, **asked):
         if unknown := ", ".join(sorted(request.GET.keys() - asked.keys())):
             raise Problem(400, f"Critère inconnu : {unknown}. La description de l'API donne ceux de cette adresse.")
-        if impossible := [name for name, value in request.GET.items() if "\0" in value]:
+        if twice := ", ".join(sorted(name for name, values in request.GET.lists() if len(values) > 1)):
+            raise Problem(400, f"Critère donné plusieurs fois : {twice}. Donnez une valeur par critère.")
+        if impossible := [name for name, value in request.GET.items() if "\0" in value or not value.strip()]:
             raise _impossible(impossible)
         return view(request, **asked)
 
@@ -66,14 +69,17 @@ def _only_known(view: Callable) -> Callable:
 
 
 def _only_read(view: Callable) -> Callable:
-    """The library refuses in English, and in no JSON."""
+    """The library refuses in English, in no JSON, and HEAD too, which asks what GET would answer, without its body."""
 
     @wraps(view)
     def answer(request: HttpRequest, **path) -> HttpResponse:
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
         response = view(request, **path)
+        request.method = asked  # the server takes the body off the answer
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return response
-        return problem(405, "Cette API se lit seulement : demandez cette adresse en GET.", Allow=response["Allow"])
+        return problem(405, "Cette API se lit seulement : demandez cette adresse en GET.", Allow="GET, HEAD")
 
     return answer
 
