@@ -17,6 +17,7 @@ from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal, Unreadable
 from iae_portal.core.models import User
+from iae_portal.core.plain import sent_in
 from iae_portal.core.rights import perimeter
 from iae_portal.core.saved import account_of
 from iae_portal.core.scopes import Scope, scope_of
@@ -26,7 +27,7 @@ from iae_portal.core.services import acting, held, kept_files, sendings
 from iae_portal.core.services.sessions import renew
 from iae_portal.core.storage import StorageAway
 from iae_portal.core.typed import typed_in
-from iae_portal.core.views.errors import bad_request, wrong_method
+from iae_portal.core.views.errors import wrong_method
 
 # Views open to anybody, by URL name. A test holds this list.
 PUBLIC_VIEWS = frozenset(
@@ -72,18 +73,6 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-
-class PlainAddressMiddleware(Door):
-    """No page of the portal has a NUL in its address, and no database takes one: said before anybody reads it.
-
-    Nor in a cookie, where "\\000" is one.
-    """
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if any("\0" in word for word in (request.path_info, *request.COOKIES.values())):
-            return bad_request(request)
         return self.get_response(request)
 
 
@@ -239,8 +228,7 @@ class GoneMiddleware(Door):
 
 
 def _typed(request: HttpRequest) -> list[str]:
-    sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    return [value for _, value in typed_in(sent)]
+    return [value for _, value in typed_in(sent_in(request))]
 
 
 class OnceMiddleware(Door):

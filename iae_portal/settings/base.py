@@ -44,7 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "iae_portal.core.middleware.PlainAddressMiddleware",
+    "iae_portal.core.plain.PlainAddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "iae_portal.core.middleware.RefusalMiddleware",
     "iae_portal.core.middleware.GoneMiddleware",
     "axes.middleware.AxesMiddleware",
+    "iae_portal.core.plain.PlainFormMiddleware",
     "iae_portal.core.middleware.OnceMiddleware",  # last: its transaction holds the act, not the whole request
 ]
 

@@ -1,7 +1,9 @@
-"""Addresses and cookies that no page writes: a NUL, half a surrogate. Each is refused in French, never by a failure."""
+"""Addresses, cookies and forms that no page writes: a NUL, half a surrogate. Answered in French, never by a failure."""
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from iae_portal.core.models import Job
 
 STRANGE = ("a%00b", "%ED%A0%80")
 
@@ -61,3 +63,12 @@ def test_no_cookie_makes_a_failure(name, client):
     answer = client.get("/mon-compte/", HTTP_COOKIE=f'{name}="abcdefgh\\000bcdefgh"')
 
     assert (answer.status_code, "mal formée" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{"year": "2008\0"}, {"type": "\0"}, {"network": "a\0b"}])
+def test_a_nul_that_no_form_reads_is_left_out(sent, officer_59l):
+    """The hidden fields of a button: what a job keeps of them, in JSON, would fail."""
+    assert officer_59l.post(reverse("dashboards:territory_pdf"), sent).status_code == 302
+    asked = Job.objects.get().parameters["asked"]
+    assert {name: asked[name] for name in sent} == {name: value.replace("\0", "") for name, value in sent.items()}
