@@ -42,6 +42,20 @@ class ProlongForm(PortalForm):
         self.fields["expires_on"].initial = clock.today() + dt.timedelta(days=LINK_DAYS)
 
 
+class TakeOverForm(PortalForm):
+    """What goes with the lines that an officer ticks."""
+
+    mot = forms.CharField(
+        label="Mot pour la structure (facultatif)",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def values(self) -> dict:
+        return {"comment": self.cleaned_data["mot"]}
+
+
 class AskForm(PortalForm):
     """`cleaned_data` is what the service takes; a period is asked of the kinds that have one only."""
 

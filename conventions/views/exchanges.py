@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from conventions.exchanges.kinds import kind_of, title_of
 from conventions.filters.exchanges import ExchangeFilter
-from conventions.forms.exchanges import AskForm, CampaignForm, GiveBackForm, LinkForm, ProlongForm
+from conventions.forms.exchanges import AskForm, CampaignForm, GiveBackForm, LinkForm, ProlongForm, TakeOverForm
 from conventions.models import Exchange
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.exchanges import exchanges_of, exchanges_visible_to, links_of
@@ -20,7 +20,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import acted, answer, form_page
+from iae_portal.core.views.forms import acted, answer, form_page, status_of
 from iae_portal.documents.uploads import serve
 
 TAB = "exchanges"
@@ -117,18 +117,20 @@ def exchange(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     row = _exchange(request, number, pk)
     convention = readable_dossier(request, number)
     back = reverse("conventions:exchanges", args=[number])
+    lines = kind_of(row).lines(row) if row.sent_on else []
+    ticked = {line.key for line in lines if line.differs}
+    form = TakeOverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not may(request.user, EDIT, convention):
             raise NotAllowed("Seul le service de la structure reprend ce qu'elle envoie.")
-        keys = set(request.POST.getlist("ligne"))
-        told = {"exchange": row, "keys": keys, "comment": request.POST.get("mot", "")[:2000].strip()}
-        here = reverse("conventions:exchange", args=[number, pk])
-        to = here if not keys else back
-        return acted(request, exchanges.take_over, to=to, said="Repris dans le dossier.", **told)
+        ticked = set(request.POST.getlist("ligne"))
+        told = {"said": "Repris dans le dossier.", "typed": form.values, "exchange": row, "keys": ticked}
+        if done := answer(request, form, exchanges.take_over, to=back, **told):
+            return done
     context = dossier_context(request, convention, TAB)
-    lines = kind_of(row).lines(row) if row.sent_on else []
     context |= {"exchange": row, "title": title_of(row), "lines": lines, "back_url": back}
-    return render(request, "conventions/exchange.html", context)
+    context |= {"form": form, "ticked": ticked}
+    return render(request, "conventions/exchange.html", context, status=status_of(form))
 
 
 @scoped(Scope.SERVICE)

@@ -267,3 +267,22 @@ def test_the_list_parts_what_is_late_from_what_is_not(link, officer_59l, delay, 
     page = officer_59l.get(reverse("conventions:exchange_list"), {"late": delay}).content.decode()
 
     assert ("Projet d&#x27;insertion</td>" in page) is shown
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({}, "Cochez au moins une ligne"), ({"ligne": ["publics"], "mot": "é" * 2001}, "2000 caractères")],
+)
+def test_what_the_officer_typed_comes_back_with_the_refusal(link, officer_59l, wrong, said):
+    row = asked(link.convention, officer_59l.user, "project")
+    inside(link).post(page_of(link, row), {"publics": "Des jeunes", "activities": "Bois", "envoyer": "1"})
+    here = reverse("conventions:exchange", args=[link.convention.number, row.pk])
+    typed = {"mot": "Merci de cet envoi."} | wrong
+    answer = officer_59l.post(here, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in page
+    assert typed["mot"] in page
+    assert page.count(" checked") == len(typed.get("ligne", []))
+    row.refresh_from_db()
+    assert row.closed_on is None

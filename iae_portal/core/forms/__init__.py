@@ -16,7 +16,7 @@ from iae_portal.core.forms.files import WIDGETS
 from iae_portal.core.forms.lines import hold_to_one_line
 from iae_portal.core.forms.numbers import FrenchDecimalField, FrenchIntegerField
 from iae_portal.core.forms.shown import ShownMixin
-from iae_portal.core.text import composed, has_foreign_digits
+from iae_portal.core.text import composed, digits_in, has_foreign_digits
 
 INPUT_CLASSES = (
     (forms.Select, "fr-select"),
@@ -97,7 +97,6 @@ def _composed(field: forms.Field) -> None:
 
 
 DIGITS = (forms.IntegerField, forms.DateField, forms.TimeField, forms.DateTimeField)
-BIGGEST_KEY = 2**63 - 1
 
 
 class ManyField(forms.ModelMultipleChoiceField):
@@ -105,7 +104,7 @@ class ManyField(forms.ModelMultipleChoiceField):
 
     def _check_values(self, value):
         for key in value:
-            if str(key).isdecimal() and int(key) > BIGGEST_KEY:
+            if str(key).isdecimal() and digits_in(str(key)) is None:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
         return super()._check_values(value)
 
