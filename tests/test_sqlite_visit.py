@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iae_portal.core.models import User
+from seminars.models import Event
 from tests.clients import PortalClient, client_of
 from tests.test_crawl import ACCOUNTS, crawl
 
@@ -53,6 +54,10 @@ def test_a_key_beyond_the_database_is_no_choice(demonstration):
     page = client.post(reverse("conventions:siae_create"), {"sectors": ["9" * 40]})
     assert page.status_code == 422
     assert "Sélectionnez un choix valide" in page.content.decode()
+    # A field that its form leaves as Django makes it.
+    event = Event.objects.get(city="Nantes")
+    added = reverse("seminars:part_add", args=[event.pk, "sequences"])
+    assert client_named("national").post(added, {"speakers": ["9" * 40]}).status_code == 422
 
 
 def test_each_territory_and_rank_walks_the_portal(demonstration):

@@ -10,7 +10,7 @@ from conventions.enums import StructureType
 from conventions.identifiers import normalize_siren, normalize_siret, siren_error, siret_error
 from conventions.models import Antenna, Siae
 from conventions.services.siaes import ANTENNA_FIELDS, SIAE_FIELDS
-from iae_portal.core.forms import CommentForm, ManyField, PortalModelForm
+from iae_portal.core.forms import CommentForm, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.phones import normalize_phone
 from iae_portal.core.rights import departmental_services, editable_services, perimeter
@@ -34,7 +34,6 @@ class SiaeForm(PortalModelForm):
     class Meta:
         model = Siae
         fields = [*SIAE_FIELDS, "sectors"]
-        field_classes = {"sectors": ManyField}
         widgets = {"sectors": forms.CheckboxSelectMultiple}
         help_texts = {"sign": "Nom d'usage, s'il diffère de la dénomination."}
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from iae_portal.core.forms import ManyField, PortalForm, PortalModelForm
+from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.dashboards.models import PlanStep, PlanText, SteeringMeeting
 from iae_portal.documents.uploads import PDF, UploadField
 
@@ -37,7 +37,6 @@ class MeetingForm(PortalModelForm):
     class Meta:
         model = SteeringMeeting
         fields = ["kind", "held_on", "ends_on", "place", "agenda", "services", "others"]
-        field_classes = {"services": ManyField}
         widgets = {
             "agenda": forms.Textarea(attrs={"rows": 5}),
             "others": forms.Textarea(attrs={"rows": 3}),

@@ -8,9 +8,24 @@ from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
+from iae_portal.core.forms import ManyField, PortalForm
+from iae_portal.core.models import Region
 from iae_portal.core.views.forms import acted, answer, status_of
 
 USER = object()
+
+
+class RegionsForm(PortalForm):
+    regions = ManyField(queryset=Region.objects.order_by("code"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "\u0663", "\u00b2", "-1", "x"])
+def test_a_key_that_no_row_can_have_is_no_choice(key):
+    """Beyond 4 300 digits Python reads no number; SQLite, none beyond nineteen (tests/test_sqlite_visit.py)."""
+    form = RegionsForm({"regions": [key]})
+    assert not form.is_valid()
+    assert RegionsForm({"regions": [Region.objects.first().pk]}).is_valid()
 
 
 class DayForm(forms.Form):

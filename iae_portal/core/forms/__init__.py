@@ -66,6 +66,8 @@ def dress(form: forms.BaseForm) -> None:
             field.__class__ = FrenchIntegerField
         if type(field) is forms.DateField:
             field.__class__ = FrenchDateField
+        if type(field) is forms.ModelMultipleChoiceField:
+            field.__class__ = ManyField
         # Exact types, not isinstance: a form that chose its own widget keeps it.
         if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
             field.widget = DateInput(field.widget.attrs)
