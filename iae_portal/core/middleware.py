@@ -17,7 +17,6 @@ from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import is_deadlock
 from iae_portal.core.errors import NotAllowed, Refusal, Unreadable
 from iae_portal.core.models import User
-from iae_portal.core.plain import sent_in
 from iae_portal.core.rights import perimeter
 from iae_portal.core.saved import account_of
 from iae_portal.core.scopes import Scope, scope_of
@@ -26,7 +25,7 @@ from iae_portal.core.selectors.second_factor import has_second_factor, is_compul
 from iae_portal.core.services import acting, held, kept_files, sendings
 from iae_portal.core.services.sessions import renew
 from iae_portal.core.storage import StorageAway
-from iae_portal.core.typed import typed_in
+from iae_portal.core.typed import sent_in, typed_in
 from iae_portal.core.views.errors import wrong_method
 
 # Views open to anybody, by URL name. A test holds this list.

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from iae_portal.core.typed import sent_in
 from iae_portal.core.views.errors import bad_request
 
 
@@ -35,7 +36,3 @@ class PlainFormMiddleware:
             for name, value in sent_in(request):
                 plain.appendlist(name.replace("\0", ""), value.replace("\0", ""))
             request.POST = plain
-
-
-def sent_in(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in request.POST.lists() for value in values]

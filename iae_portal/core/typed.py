@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable
 
+from django.http import HttpRequest
+
 from iae_portal.core.seen import is_carried
 from iae_portal.core.services import kept_files
 from iae_portal.core.services.sendings import TOKEN
+
+
+def sent_in(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
 def typed_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

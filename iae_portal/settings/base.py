@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "iae_portal.core.middleware.OnceMiddleware",  # last: its transaction holds the act, not the whole request
 ]
 
+CSRF_FAILURE_VIEW = "iae_portal.core.views.errors.token_refused"
 ROOT_URLCONF = "iae_portal.urls"
 WSGI_APPLICATION = "iae_portal.wsgi.application"
 

@@ -1,5 +1,6 @@
 """What a page answers when the database is away, and when the portal itself is wrong."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -63,6 +64,24 @@ def test_a_form_that_cannot_be_read_is_refused_in_words(officer_59l, path):
     browser.cookies["csrftoken"] = "a" * 32
     answer = browser.generic("POST", path, b"x", content_type="multipart/form-data")
     assert (answer.status_code, "Demande refusée" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"), [("http://testserver", True), ("https://ailleurs.invalid", False), ("", False)]
+)
+def test_the_page_of_a_former_session_gives_back_what_was_typed(officer_59l, origin, shown):
+    """Signing in again in another tab changes the token of the browser, not that of the page left open."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies = officer_59l.cookies
+    page = browser.get("/mon-compte/").content.decode()
+    former = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    browser.cookies["csrftoken"] = "a" * 32
+    sent = {"csrfmiddlewaretoken": former, "phone": "03 20 <b>", "old_password": "secret"}
+    refused = browser.post("/mon-compte/", sent, headers={"Origin": origin} if origin else {})
+    said = refused.content.decode()
+    assert (refused.status_code, "Formulaire expiré" in said) == (403, True)
+    assert ("03 20 &lt;b&gt;" in said) is shown
+    assert "secret" not in said and former not in said
 
 
 def test_too_many_lines_at_once_are_refused_in_words(officer_59l, settings):

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.storage import SENTENCE, StorageFull, is_full
-from iae_portal.core.typed import typed_in
+from iae_portal.core.typed import sent_in, typed_in
 
 RETRY_AFTER = 30  # seconds, for the programs that ask
 AWAY = "Le portail est momentanément indisponible : réessayez dans une minute. Ce qui était enregistré est gardé."
@@ -32,6 +32,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Called by Django (handler404), whose own reads the form for its token, and fails on one that is broken."""
     return render(request, "404.html", status=404)
+
+
+@scoped(Scope.PUBLIC)
+def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Called by Django (CSRF_FAILURE_VIEW): who signed in again in another tab sends the page of his former session.
+    What comes from elsewhere is never shown: another site would have the portal say its words."""
+    of_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    context = {"typed": typed_in(sent_in(request)) if of_ours else [], "files": of_ours and bool(request.FILES)}
+    return HttpResponse(render_to_string("403_csrf.html", context), status=403)
 
 
 def wrong_method(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
