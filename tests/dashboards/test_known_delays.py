@@ -23,9 +23,12 @@ def test_a_median_of_delays_says_of_how_many_dossiers_it_is(officer_59l, undated
     dossier(dt.date(2008, 1, 1))
     for _ in range(undated):
         dossier(None)
-    said = [line for line in tables_of(officer_59l)["delais"].how if "son délai" in line]
+    table = tables_of(officer_59l)["delais"]
+    said = [line for line in table.how if "son délai" in line]
+    count = table.lines[0].cells[0]
 
     assert said == ["1 dossier signé sur 2 donne son délai."] * undated
+    assert officer_59l.get(count.url).context["total"] == count.value == 1
 
 
 def agreed(durable: int, **convention) -> None:

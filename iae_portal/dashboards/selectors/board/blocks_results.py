@@ -124,8 +124,8 @@ def delays(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
             ),
         )
 
-    signed = {"signed": frame.year, "dated": "on", **frame.choices}
-    given = {"given": frame.year, "dated": "on", **frame.choices}
+    signed = {"signed": frame.year, "dated": "true", **frame.choices}
+    given = {"given": frame.year, "dated": "true", **frame.choices}
     return Table(
         "delais",
         f"Délais de {frame.year}",

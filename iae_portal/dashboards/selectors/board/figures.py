@@ -161,7 +161,7 @@ FIGURES = (
         "la moitié des conventions signées dans l'année l'ont été plus vite",
         lambda tallies, spot, year: spread(tallies.signing, spot.keys, year).median,
         "conventions:list",
-        (("dated", "on"),),
+        (("dated", "true"),),
         "signed",
         dated=True,
     ),
