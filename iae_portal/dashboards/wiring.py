@@ -9,7 +9,7 @@ from iae_portal.core.rights import is_assigned, perimeter
 from iae_portal.dashboards import jobs  # noqa: F401 - its handler registers itself
 from iae_portal.dashboards.documents import BOARD_KIND, NOTE_KIND
 from iae_portal.dashboards.reminders import register_rules
-from iae_portal.dashboards.selectors import plan_kept
+from iae_portal.dashboards.selectors import pace, plan_kept
 from iae_portal.dashboards.selectors.board import kept
 from iae_portal.dashboards.services.meetings import MEETING_MAIL
 from iae_portal.dashboards.services.texts import SEND_JOB, WITHDRAW_JOB
@@ -23,6 +23,7 @@ def wire() -> None:
     MENU.fill("dashboards.plan", MenuEntry("Plan", "dashboards:plan", 10, steers))
     NIGHT.fill(kept.KIND, kept.counted_board)
     NIGHT.fill(plan_kept.KIND, plan_kept.counted_plan)
+    NIGHT.fill(pace.KIND, pace.counted_pace)
     register(BOARD_KIND)
     register(NOTE_KIND)
     register_rules()

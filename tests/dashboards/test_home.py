@@ -149,7 +149,7 @@ def test_the_home_page_keeps_its_number_of_queries(officer_59l, django_assert_nu
 def test_the_home_page_of_the_country_keeps_its_number_of_queries(national, django_assert_num_queries):
     for code in ("59L", "69"):
         SiaeFactory(service=service(code))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         national.get("/")
 
 
@@ -163,7 +163,7 @@ def test_the_home_page_of_a_region_keeps_its_number_of_queries(director_31, head
     session.save()
     for code in ("59L", "62"):
         SiaeFactory(service=service(code))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             page = director_31.get("/").context
     assert {row.action for row in page["decisions"]} >= {"Notifier des crédits"}
     assert page["changes"]

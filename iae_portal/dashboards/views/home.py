@@ -13,6 +13,7 @@ from iae_portal.dashboards.selectors.decisions import decisions_of, followed_by
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
 from iae_portal.dashboards.selectors.first_steps import administrators, first_steps
 from iae_portal.dashboards.selectors.office import annexes_waiting, credits_of, headed_by, loads_of, next_meetings
+from iae_portal.dashboards.selectors.pace import paces_of
 from iae_portal.dashboards.selectors.todo import count_dues, dues_of, todo_of
 
 
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "first_steps": first_steps(request.user, today),
         "administrators": administrators() if not own.roles else [],
         "decides": own.has(Role.REGIONAL_DIRECTOR),
+        "paces": paces_of(request.user, today),
         "loads": loads_of(request.user, today),
         "credits": credits_of(request.user, today, followed),
         "annexes": annexes_waiting(request.user, today),
