@@ -11,6 +11,9 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LINE = 140
 # Found by their place: Django's and crispy's own names.
 OF_A_LIBRARY = {"403.html", "403_csrf.html", "404.html", "admin/base_site.html", "crispy_dsfr/whole_uni_form.html"}
+PARAGRAPH = re.compile(r"<p(?! class=\"no-print\")(?: [^>]*)?>(.*?)</p>", re.S)
+# Paper leaves out the links of the design system that stand alone; one that a sentence goes on after is a plain link.
+CUT_ON_PAPER = re.compile(r'class="fr-link"[^>]*>(?:(?!</a>).)*</a>\s*[,.;:a-zà-ÿ]', re.S)
 CONDITION = re.compile(r"{%\s*(?:if|elif)\b")
 
 
@@ -34,6 +37,27 @@ def test_lines_are_short_and_hold_one_condition():
         if (lines := faults(path.read_text(encoding="utf-8")))
     }
     assert found == {}
+
+
+def cut_on_paper(text: str) -> bool:
+    return any(CUT_ON_PAPER.search(words) for words in PARAGRAPH.findall(text))
+
+
+def test_a_sentence_keeps_its_words_on_paper():
+    assert [path.name for path in templates() if cut_on_paper(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ('<p><a class="fr-link" href="x">Les données</a>, à rejouer.</p>', True),
+        ('<p>Rien ne sert : <a class="fr-link" href="x">le supprimer</a>.</p>', True),
+        ('<p>Rien. <a class="fr-link" href="x">Voir</a></p>', False),
+        ('<p><a href="x">Les données</a>, à rejouer.</p>', False),
+    ],
+)
+def test_a_sentence_that_paper_cuts_is_seen(text, cut):
+    assert cut_on_paper(text) is cut
 
 
 def test_every_template_is_asked_for_by_somebody():

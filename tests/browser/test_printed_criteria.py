@@ -47,3 +47,14 @@ def test_a_list_begins_on_its_first_page(page, visit, sign_in, officer_59l):
     ]
 
     assert breaks == ["auto", "avoid"]
+
+
+def test_what_is_chosen_or_filled_on_the_screen_is_not_printed(page, visit, sign_in, head_59l):
+    ConventionFactory(siae=SiaeFactory(service=service("59L")))
+    sign_in(head_59l)
+    visit(reverse("conventions:list"))
+    choices = page.locator(".portal-table .portal-choice")
+
+    assert choices.count() == choices.locator("visible=true").count() == 2
+    page.emulate_media(media="print")
+    assert choices.locator("visible=true").count() == 0

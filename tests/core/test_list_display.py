@@ -33,6 +33,14 @@ def numbers(page) -> set[str]:
     return {row.number for row in page.context["object_list"]}
 
 
+@pytest.mark.parametrize(("size", "said"), [(1, True), (2, False)])
+def test_a_list_of_several_pages_says_on_paper_which_one_it_is(two, officer_59l, monkeypatch, size, said):
+    monkeypatch.setattr(lists.PortalListView, "page_size", size)
+
+    page = " ".join(officer_59l.get(LIST).content.decode().split())
+    assert ('<span class="portal-printed">– page 1 sur 2</span>' in page) is said
+
+
 @pytest.mark.parametrize(("size", "shown"), [(1, [[1], [0]]), (2, [[1, 0]])])
 def test_keys_sorted_first_give_the_same_pages(two, size, shown, django_assert_num_queries):
     pages = lists.KeysFirst(Convention.objects.order_by("-end", "pk"), size)
