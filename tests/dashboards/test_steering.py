@@ -1,7 +1,9 @@
 """Steering meetings: prepared, given the figures of a day, held; what the note says stays."""
 
 import datetime as dt
+import io
 
+import pikepdf
 import pytest
 from django.urls import reverse
 
@@ -87,6 +89,13 @@ def test_the_figures_of_a_held_meeting_stay(national):
     assert meeting.figures == kept
 
 
+def sheets_of_rows(content: bytes) -> set:
+    """The pages on which the rows of regions stand."""
+    with pikepdf.open(io.BytesIO(content)) as file:
+        cells = [row for row in file.objects if isinstance(row, pikepdf.Dictionary) and row.get("/S") == "/TH"]
+        return {cell.Pg.objgen for cell in cells if str(cell.A.Scope) == "/Row"}
+
+
 def test_the_note_is_a_draft_until_the_meeting_is_held(national, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     meeting = SteeringMeetingFactory(held_on=TODAY, agenda="Point sur les trois chantiers")
@@ -99,7 +108,9 @@ def test_the_note_is_a_draft_until_the_meeting_is_held(national, tmp_path, setti
 
     assert not version.watermark
     with version.file.open() as file:
-        assert_pdf_is_accessible(file.read())
+        content = file.read()
+    assert_pdf_is_accessible(content)
+    assert len(sheets_of_rows(content)) == 1
 
 
 @pytest.mark.parametrize(
