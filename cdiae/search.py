@@ -1,6 +1,7 @@
 """What the search box finds of the councils: their meetings, their members."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -9,27 +10,40 @@ from django.urls import reverse
 from cdiae.models import Meeting, Member
 from cdiae.selectors.councils import councils_visible_to
 from cdiae.selectors.meetings import meetings_visible_to
+from iae_portal.core import clock
 from iae_portal.core.filters import words_in
+from iae_portal.core.forms.dates import day_in
 from iae_portal.core.models import User
 from iae_portal.core.search import SEARCH, Asked, Found, SearchKind
-from iae_portal.core.text import french_date
+from iae_portal.core.text import fold, french_date
+
+# What a person may say before the day of a meeting.
+SAID = frozenset({"le", "du", "la", "seance", "reunion", "conseil"})
 
 
-def day_in(text: str) -> dt.date | None:
-    """The day written as a French form writes it, 13/11/2008."""
-    try:
-        return dt.datetime.strptime(text.strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no hour
-    except ValueError:
-        return None
+def days_in(text: str) -> tuple[str, list[dt.date]]:
+    """What stands before the day, and the day as people write it; of three years where a month has none."""
+    before = re.match(r"\D*", text)[0]
+    written, year = text[len(before) :], clock.today().year
+    ends = [f" {each}" for each in (year - 1, year, year + 1)] if any(map(str.isalpha, written)) else []
+    found = (day_in(written + end) for end in ("", *ends))
+    return before, [day for day in found if day]
 
 
 def find_meetings(user: User, asked: Asked) -> Sequence[Meeting]:
-    """By the day, or by the council's name: "cdiae du nord", "isère"."""
+    """By the day ("séance du 13 novembre"), or by the council's name: "cdiae du nord", "isère"."""
     meetings = meetings_visible_to(user).order_by("-held_on", "pk")
-    if day := day_in(asked.text):
-        return meetings.filter(held_on=day)
+    before, days = days_in(asked.text)
+    if days:
+        words = set(fold(before).split()) - SAID
+        return [row for row in meetings.filter(held_on__in=days) if _names(row, words)]
     named = [council.pk for council in councils_visible_to(user) if asked.matches(str(council))]
     return meetings.filter(council__in=named) if named else []
+
+
+def _names(meeting: Meeting, words: set[str]) -> bool:
+    named = fold(f"{meeting} {meeting.body_title}")
+    return all(word in named for word in words)
 
 
 def found_meeting(meeting: Meeting) -> Found:

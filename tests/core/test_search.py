@@ -232,6 +232,23 @@ def test_people_meetings_and_guests_of_the_perimeter(officer_59l, officer_69, di
     assert found(officer_59l, "14/11/2008") == found(officer_69, "13/11/2008") == {}
 
 
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("13 novembre 2008", 1),
+        ("séance plénière du 13 novembre", 1),
+        ("CDIAE du Nord le 13-11-08", 1),
+        ("13 novembre 2009", 0),
+        ("CDIAE du Rhône 13/11/2008", 0),
+        ("13 11", 0),
+    ],
+)
+def test_a_meeting_is_found_by_its_day_as_people_say_it(officer_59l, asked, count):
+    make_meeting(make_council("59L", with_members=False), held_on=dt.date(2008, 11, 13))
+
+    assert found(officer_59l, asked) == ({"Séances du conseil": ["CDIAE du Nord – 13 novembre 2008"]} if count else {})
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "code", "count"),
