@@ -2,7 +2,8 @@
 
 from django.db import InterfaceError, OperationalError, connection, migrations
 from django.db.migrations.operations.base import Operation
-from django.db.models import BigIntegerField, Func, IntegerField, Q
+from django.db.models import BigIntegerField, F, Func, IntegerField, Q
+from django.db.models.lookups import Contains
 
 # The database stopped, broke the connection or can not serve just now: what was asked may succeed a little later.
 OUTAGE = (OperationalError, InterfaceError)
@@ -190,6 +191,21 @@ def begins(field: str, text: str) -> Q:
     if connection.vendor == "postgresql":
         return Q(**{f"{field}__startswith": text})
     return Q(**{f"{field}__gte": text, f"{field}__lt": text[:-1] + chr(ord(text[-1]) + 1)})
+
+
+class Scattered(Contains):
+    """The signs of the text follow each other, with others between them."""
+
+    def process_rhs(self, compiler, connection):
+        sql, _ = super().process_rhs(compiler, connection)
+        return sql, [f"%{'%'.join(self.rhs)}%"]
+
+
+def scattered(field: str, text: str) -> Q:
+    """What a number must hold before its marks are taken out: SQLite takes them out of few, PostgreSQL has its index.
+
+    `text` holds letters and figures alone."""
+    return Q(Scattered(F(field), text)) if connection.vendor == "sqlite" else Q()
 
 
 class Unindexed(Func):

@@ -10,6 +10,7 @@ from django.db.models.functions import Replace
 from django.db.models.lookups import Contains
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
+from iae_portal.core.databases import scattered
 from iae_portal.core.enums import LOCAL_ROLES
 from iae_portal.core.forms import dress
 from iae_portal.core.forms.numbers import YearField
@@ -35,7 +36,7 @@ def number_in(field: str, typed: str, mark: str) -> Q:
     compact = fold(typed).replace(" ", "").upper()
     if not any(sign.isdigit() for sign in compact) or (compact.isdigit() and len(compact) > FIGURES):
         return Q(pk__in=[])
-    return Q(Contains(Replace(F(field), Value(mark), Value("")), compact))
+    return scattered(field, compact) & Q(Contains(Replace(F(field), Value(mark), Value("")), compact))
 
 
 class SearchFilter(filters.CharFilter):
