@@ -18,10 +18,11 @@ from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
 LIVING = (ConventionState.SIGNED, ConventionState.IN_FORCE)
+LASTED = (*LIVING, ConventionState.EXPIRED, ConventionState.RENEWED)  # until their end; a termination has its own day
 
 
 def together() -> QuerySet[Convention]:
-    return overlapping(Convention.objects.filter(state__in=LIVING), "siae")
+    return overlapping(Convention.objects.filter(state__in=LASTED), "siae")
 
 
 def beyond_their_end() -> QuerySet[Convention]:
@@ -86,7 +87,7 @@ RULES = {
         "Une convention est résiliée sans procédure contradictoire qui y conclut, son délai passé.",
         terminated_without_procedure,
     ),
-    "together": ("Deux conventions en vigueur de la même structure ont un jour en commun.", together),
+    "together": ("Deux conventions signées de la même structure ont un jour en commun.", together),
     "expired": ("Une convention en vigueur a passé sa date de fin.", beyond_their_end),
     "copied_days": (
         "Un signataire n'a pas le jour de la version figée de sa convention.",

@@ -51,6 +51,8 @@ OPEN_STATES = (
 # Before the council, or after its opinion.
 SUBMITTED_STATES = (ConventionState.OPINION_PENDING, ConventionState.OPINION_GIVEN, ConventionState.READY_TO_SIGN)
 RUNNING_STATES = (ConventionState.SIGNED, ConventionState.IN_FORCE)
+# Two of a structure never share a day, though one is over.
+ONCE_SIGNED_STATES = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED, ConventionState.TERMINATED)
 # A dossier that ended before its signature: it renews nothing.
 ABANDONED_STATES = (ConventionState.REFUSED, ConventionState.WITHDRAWN)
 ENDED_STATES = (

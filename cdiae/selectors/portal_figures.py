@@ -9,13 +9,11 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from cdiae.models import Council
-from conventions.enums import ABANDONED_STATES, ENDED_STATES, RUNNING_STATES
+from conventions.enums import ONCE_SIGNED_STATES
 from conventions.models import Convention, Measure, Siae
 from conventions.selectors.amendments import posts_on
 from conventions.selectors.siaes import of_year
 from iae_portal.core.figures import Answers, share_of
-
-ONCE_SIGNED = {*RUNNING_STATES, *ENDED_STATES} - {*ABANDONED_STATES}
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _of_the_year(siaes: QuerySet[Siae], year: int) -> QuerySet[Siae]:
 def _posts(siaes: QuerySet[Siae], year: int) -> dict[int, Decimal | None]:
     """Posts by structure, of its last signed convention that ran that year, as amended by its end; None: unknown."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    signed = Convention.objects.filter(siae__in=siaes, state__in=ONCE_SIGNED, start__lte=last, end__gte=first)
+    signed = Convention.objects.filter(siae__in=siaes, state__in=ONCE_SIGNED_STATES, start__lte=last, end__gte=first)
     running = signed.exclude(ended_on__lt=first).order_by("start", "pk")
     return dict(running.annotate(posts=posts_on(last)).values_list("siae_id", "posts"))
 

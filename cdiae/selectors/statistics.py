@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from cdiae.enums import MeetingState
 from cdiae.models import Council, Meeting, Presence, Proxy, Seat
-from cdiae.selectors.portal_figures import ONCE_SIGNED
-from conventions.enums import ABANDONED_STATES, OpinionState, OpinionValue
+from conventions.enums import ABANDONED_STATES, ONCE_SIGNED_STATES, OpinionState, OpinionValue
 from conventions.models import Convention, OpinionRequest
 from iae_portal.core.figures import median_of, share_of
 
@@ -99,7 +98,7 @@ def opinions_and_decisions(council: Council) -> list[Decisions]:
     for opinion, pk in rows.values_list("opinion", "object_id"):
         line = counts[opinion]
         line[0] += 1
-        line[1] += states.get(pk) in ONCE_SIGNED
+        line[1] += states.get(pk) in ONCE_SIGNED_STATES
         line[2] += states.get(pk) in ABANDONED_STATES
     return [Decisions(OpinionValue(value).label, *line) for value, line in counts.items()]
 

@@ -7,6 +7,7 @@ import datetime as dt
 
 from conventions.enums import (
     ACTIVITY_AXES,
+    ONCE_SIGNED_STATES,
     RUNNING_STATES,
     ConventionState,
     OpinionState,
@@ -198,12 +199,18 @@ def no_overlapping_convention(convention: Convention, request: Request) -> str |
 
 def shared_with_another(convention: Convention, end: dt.date) -> str | None:
     """The same, of a convention that would last until that day; an end put off by an amendment signed counts."""
-    # Both ends included: 31 December and the 1 January that follows do not overlap.
-    others = Convention.objects.filter(siae_id=convention.siae_id, state__in=RUNNING_STATES, start__lte=end)
-    for other in others.exclude(pk=convention.pk):
-        if max(other.end, last_end(other)) >= convention.start:
+    # Both ends included: 31 December and the 1 January that follows do not overlap. Those that are over count too.
+    others = Convention.objects.filter(siae_id=convention.siae_id, state__in=ONCE_SIGNED_STATES, start__lte=end)
+    for other in others.exclude(pk=convention.pk).order_by("start", "pk"):
+        if _last_day(other) >= convention.start:
             return f"La convention {other.display_number} couvre déjà une partie de cette période."
     return None
+
+
+def _last_day(convention: Convention) -> dt.date:
+    if convention.state == ConventionState.TERMINATED:
+        return convention.ended_on
+    return max(convention.end, last_end(convention))
 
 
 def start_has_come(convention: Convention, request: Request) -> str | None:

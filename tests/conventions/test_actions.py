@@ -257,11 +257,13 @@ def test_the_calendar_moves_conventions_once(maker, siae):
     assert (first.state, second.previous) == (ConventionState.RENEWED, first)
 
 
-def test_taking_over_twice_the_same_period_is_refused(maker, siae):
-    known = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+@pytest.mark.parametrize("year", [2008, 2006])
+def test_taking_over_twice_the_same_period_is_refused(maker, siae, year):
+    """Over or not."""
+    known = maker.take_over(siae, dt.date(year, 1, 1), dt.date(year, 12, 31))
 
     with pytest.raises(Refusal) as refusal:
-        maker.take_over(siae, dt.date(2008, 12, 31), dt.date(2009, 12, 31))
+        maker.take_over(siae, dt.date(year, 12, 31), dt.date(year + 1, 12, 30))
     assert refusal.value.sentences == (
         f"La convention {known.display_number} couvre déjà une partie de cette période.",
     )

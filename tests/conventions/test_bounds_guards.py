@@ -243,11 +243,22 @@ def test_the_state_signs_on_the_last_of_the_other_days_or_after(bound):
         (dt.date(2010, 1, 1), dt.date(2010, 12, 31), False),
     ],
 )
+@pytest.mark.parametrize("state", [ConventionState.SIGNED, ConventionState.EXPIRED, ConventionState.RENEWED])
 @pytest.mark.django_db
-def test_two_conventions_of_a_structure_never_share_a_day(start, end, overlaps):
+def test_two_conventions_of_a_structure_never_share_a_day(state, start, end, overlaps):
     signed_on = start - dt.timedelta(days=1)
-    other = ConventionFactory(start=start, end=end, state=ConventionState.SIGNED, signed_on=signed_on)
+    other = ConventionFactory(start=start, end=end, state=state, signed_on=signed_on)
     new = ConventionFactory(siae=other.siae, start=dt.date(2009, 1, 1), end=dt.date(2009, 12, 31))
 
     assert bool(guards.no_overlapping_convention(new, asked())) is overlaps
     assert guards.no_overlapping_convention(other, asked()) is None
+
+
+@pytest.mark.parametrize(("ended_on", "overlaps"), [(dt.date(2008, 12, 31), False), (dt.date(2009, 1, 1), True)])
+@pytest.mark.django_db
+def test_a_convention_that_was_terminated_lasts_until_that_day(ended_on, overlaps):
+    signed_on = dt.date(2007, 12, 31)
+    days = {"start": dt.date(2008, 1, 1), "end": dt.date(2010, 12, 31), "ended_on": ended_on, "signed_on": signed_on}
+    other = ConventionFactory(state=ConventionState.TERMINATED, **days)
+    new = ConventionFactory(siae=other.siae, start=dt.date(2009, 1, 1), end=dt.date(2009, 12, 31))
+    assert bool(guards.no_overlapping_convention(new, asked())) is overlaps
