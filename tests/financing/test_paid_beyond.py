@@ -39,8 +39,8 @@ def terminate(annex: FinancialAnnex, actor, ended_on: dt.date) -> None:
     [
         ("EI", 2008, {"fte": "12.00"}, "29043.00"),  # nine months paid, six agreed
         ("EI", 2018, {"fte": "12.00"}, "31089.00"),  # 10 363 €, a balance in the month after the end
-        ("AI", 2008, {"requests": ("24000",)}, None),  # a lump sum is due as agreed
-        ("ETTI", 2008, POSTS, None),
+        ("AI", 2008, {"requests": ("24000",)}, "6000.00"),  # six months of twelve are due
+        ("ETTI", 2008, POSTS, "12750.00"),
     ],
 )
 def test_a_convention_ends_though_months_after_its_end_are_paid(
@@ -55,7 +55,7 @@ def test_a_convention_ends_though_months_after_its_end_are_paid(
     annex.refresh_from_db()
     assert annex.end == dt.date(year, 6, 1)
     orders = [str(order.amount) for order in RecoveryOrder.objects.all()]
-    assert orders == ([back] if back else [])
+    assert orders == [back]
 
 
 def test_what_a_lot_asked_of_months_after_the_end_is_answered(officer_59l, head_59l, settings):
