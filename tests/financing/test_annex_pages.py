@@ -215,3 +215,14 @@ def test_the_list_leads_a_service_to_the_import_of_its_states(officer_59l, regio
         client.get(reverse("financing:annex_list")).content.decode() for client in (officer_59l, regional_officer_31)
     ]
     assert [reverse("financing:states_file") in page for page in pages] == [True, False]
+
+
+def test_the_page_of_an_etti_writes_its_hours_and_posts_as_its_calculation_does(officer_59l):
+    credit("59L", "100000.00")
+    convention = make_convention("ETTI")
+    posts = {"hours_per_fte": Decimal(1600), "permanent_fte": Decimal("2.5"), "agreed_posts": Decimal(1)}
+    annex = validated(officer_59l.user, convention, planned_hours=Decimal(19200), **posts)
+    shown = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
+    words = [" ".join(part.split("</dd>")[0].split()) for part in shown.split("<dd>")]
+    assert "19 200 (1 600 h par ETP)" in words
+    assert "2,5 ETP, 1 poste" in words
