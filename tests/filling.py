@@ -1,19 +1,49 @@
 """A form filled as a person would, corrected where the page says it is wrong, until the page takes it."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from django.urls import resolve
 
 from iae_portal.core import clock
-from tests.factories.conventions import siret_number
+from tests.factories import UserFactory, service
+from tests.factories.conventions import SiaeFactory, siret_number
 from tests.forms import Form
 from tests.pages import said_beside
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 TEXTS = ("Exemple saisi", "12", "59000", "", "EX1", siret_number(990), "0,5", "2008")
 ROUNDS = 8
+
+
+def own_structure() -> str:
+    return str(SiaeFactory(service=service("59L")).pk)
+
+
+STRUCTURE = {"siae": own_structure}
+NEXT_YEAR = STRUCTURE | {"start": "2009-01-01", "end": "2009-12-31"}
+MONTH = ("hours", "headcount", "remark")  # of what is not over
+# What no list of things to try would find, by page.
+KNOWN = {
+    "cdiae:college_add": {"code": "qualified"},
+    "conventions:open": NEXT_YEAR,
+    "conventions:procedure_new": {"notified_on": "", "observations_due_on": ""},
+    "conventions:take_over": STRUCTURE | dict.fromkeys(("start", "signed_on"), "2008-01-01") | {"end": "2008-12-31"},
+    "conventions:exchange_ask": {"kind": "project"},
+    "conventions:review_send": {"others": "ana@exemple.invalid"},
+    "core:assignment_add": {"username": lambda: UserFactory().username},
+    "financing:bareme_new": {"start": "2012-01-01", "end": "2012-12-31"},
+    "conventions:review": {f"engagements-{rank}-due_on": "2009-06-01" for rank in range(3)}
+    | {f"engagements-{rank}-kept_on": "" for rank in range(3)},
+    "financing:campaign_score": {"score": "0,6"},
+    "financing:monthly_states": {f"etats-{rank}-{name}": "" for rank in (9, 10, 11) for name in MONTH},
+    "financing:diagnostic_new": STRUCTURE | {f"exercices-{rank}-year": str(2005 + rank) for rank in range(3)},
+    "financing:fdi_new": STRUCTURE,
+    "financing:lot_answer": {"code": ""},
+    "financing:rsa_new": {"start": "2012-01-01", "end": ""},
+}
 
 
 def tried(form: Form, name: str) -> list:
@@ -37,8 +67,10 @@ def files_of(form: Form) -> dict:
     return {name: SimpleUploadedFile("piece.pdf", PDF, content_type="application/pdf") for name in form.files}
 
 
-def filled(form: Form, known: Mapping[str, str]) -> dict:
-    """`known` fields, then what the page proposes, then the first thing tried."""
+def filled(form: Form, address: str) -> dict:
+    """What is known of that page, then what it proposes, then the first thing tried."""
+    found = KNOWN.get(resolve(address.partition("?")[0]).view_name, {})
+    known = {name: value() if callable(value) else value for name, value in found.items()}
     typed = {name: tried(form, name)[0] for name in form.typed if not any(form.values.get(name, []))}
     return form.values | typed | known
 
@@ -56,9 +88,9 @@ def corrected(form: Form, typed: dict, page: str, ranks: dict[str, int]) -> dict
     return typed | others if others else None
 
 
-def taken(form: Form, known: Mapping[str, str], send: Callable[[dict], HttpResponse]) -> dict | None:
+def taken(form: Form, address: str, send: Callable[[dict], HttpResponse]) -> dict | None:
     """What the page takes in the end: `send` posts what is typed. None when it takes nothing."""
-    typed, ranks = filled(form, known), {}
+    typed, ranks = filled(form, address), {}
     for _ in range(ROUNDS):
         answer = send(typed)
         if answer.status_code == 302:

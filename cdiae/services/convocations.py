@@ -21,7 +21,7 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.core.text import counted, french_list
 from iae_portal.core.workflow import Request
 
@@ -32,8 +32,7 @@ CANCEL_JOB = "cdiae.cancel"
 @transaction.atomic
 def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
     """Release the convocations of a meeting. Returns the job that makes the letters and sends the mails."""
-    lock(meeting)
-    _keep_urgency(meeting, urgency_reason)
+    _keep_urgency(actor, meeting, urgency_reason)
 
     def keep(locked: Meeting, request: Request) -> None:
         locked.convened_on, locked.convened_by = request.today, actor
@@ -44,10 +43,15 @@ def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
     return _send(actor, convened, to=speakers_of(convened))
 
 
-def _keep_urgency(meeting: Meeting, reason: str) -> None:
+def _keep_urgency(actor: User, meeting: Meeting, reason: str) -> Meeting:
     """First: the guard of the convocations reads it on the row."""
+    locked = lock(meeting)
     if reason.strip():
-        Meeting.objects.filter(pk=meeting.pk).update(urgency_reason=reason.strip())
+        values = {"urgency_reason": reason.strip()}
+        save_and_tell(
+            locked, actor=actor, action="cdiae.meeting.update", sentence=f"Motif d'urgence : {locked}", values=values
+        )
+    return locked
 
 
 @transaction.atomic
@@ -57,9 +61,7 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> J
     DESIGN: an answer given for another day or another agenda is not an answer any more. Where only the composition
     changed, whoever comes in is convened, whoever goes out is told, and the others keep their answers.
     """
-    lock(meeting)
-    _keep_urgency(meeting, urgency_reason)
-    locked = lock(meeting)
+    locked = _keep_urgency(actor, meeting, urgency_reason)
     require(actor, RELEASE, locked)
     if locked.state != MeetingState.CONVENED:
         raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")

@@ -32,6 +32,7 @@ def review(request: HttpRequest, number: str, year: int) -> HttpResponse:
     initial = written or {"held_on": today, "form": proposed_form(year, convention.last_year, today)}
     data = request.POST or None
     form = ReviewEntry(data, initial=initial)
+    form.subjects = (known,) if known else ()
     rows = known.undertakings.all() if known else []
     formset = rows_formset(UndertakingForm, "engagements", data, rows, extra=3)
     back, said = reverse("conventions:life", args=[number]), "Dialogue de gestion enregistré."

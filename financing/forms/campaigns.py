@@ -6,9 +6,11 @@ from django import forms
 
 from conventions.enums import StructureType
 from financing.enums import Criterion
-from financing.forms.fields import amount_field, number_field, percent_field
+from financing.forms.actions import ReasonForm
+from financing.forms.fields import FreshMixin, amount_field, number_field, percent_field
 from financing.models import Regime
 from financing.selectors.campaigns import regimes_for
+from financing.services.campaign_rates import KEPT_MEANWHILE
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 
@@ -50,7 +52,17 @@ class OverrideForm(PortalForm):
     )
 
 
-class CorrectionForm(PortalForm):
+class ExclusionForm(FreshMixin, ReasonForm):
+    """`seen` is whether the page showed the structure excluded: it does one thing, never the opposite."""
+
+    stale = (
+        "Un collègue vient d'exclure cette structure ou de la remettre dans le lot : relisez cette page avant de "
+        "confirmer."
+    )
+
+
+class CorrectionForm(FreshMixin, PortalForm):
+    stale = KEPT_MEANWHILE
     submit_label = "Retenir cette note"
 
     criterion = forms.ChoiceField(label="Critère", choices=Criterion)

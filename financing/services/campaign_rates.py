@@ -19,10 +19,15 @@ from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import check_fresh, lock
 from iae_portal.core.text import euros, number
 from iae_portal.core.text import rate as rate_text
 from iae_portal.core.workflow import Request
+
+KEPT_MEANWHILE = (
+    "Depuis l'affichage de cette page, un autre taux a été retenu pour cette structure : relisez-le dans la campagne, "
+    "puis enregistrez de nouveau si votre note tient toujours."
+)
 
 
 @transaction.atomic
@@ -71,10 +76,12 @@ def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, r
 
 @transaction.atomic
 def correct_score(
-    *, actor: User, decision: ModulationDecision, criterion: str, score: Decimal, reason: str
+    *, actor: User, decision: ModulationDecision, criterion: str, score: Decimal, reason: str, seen: str | None = None
 ) -> ModulationDecision:
-    """A head corrects one score of a structure for a local reason; the computed score takes the correction away."""
+    """A head corrects one score of a structure for a local reason; the computed score takes the correction away.
+    `seen` is what the page showed as kept (`kept_of`)."""
     campaign, locked = _held(actor, decision)
+    check_fresh(seen, kept_of(locked), KEPT_MEANWHILE, dict)
     computed = Decimal(locked.scores[criterion])
     if not 0 <= score <= 1:
         raise FieldRefusal("Une note va de 0 à 1.", "score")
@@ -87,6 +94,11 @@ def correct_score(
     locked.corrections = others | kept
     rate = _corrected_rate(locked, campaign)
     return _keep(actor, campaign, locked, rate, _corrections_told(locked), typed="score")
+
+
+def kept_of(decision: ModulationDecision) -> str:
+    """The rate kept and why, as a hidden field travels: a browser writes the ends of lines in its own way."""
+    return " ".join(f"{decision.rate:.6f} {decision.override_reason}".split())
 
 
 def _held(actor: User, decision: ModulationDecision) -> tuple[ModulationCampaign, ModulationDecision]:

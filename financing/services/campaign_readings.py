@@ -12,7 +12,7 @@ from financing.selectors.campaigns import reading_told
 from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
 from iae_portal.core import clock
-from iae_portal.core.errors import FieldRefusal, NotAllowed
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, plain, tell
 from iae_portal.core.services.writing import lock
@@ -104,6 +104,10 @@ def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reas
     if not reason.strip():
         raise FieldRefusal("Indiquez le motif : il est obligatoire.", "comment")
     locked = lock(candidate)
+    # As for the suspension of payments: nobody undoes what he did not see.
+    if locked.excluded == excluded:
+        said = "est déjà exclue du lot" if excluded else "n'est pas exclue du lot"
+        raise Refusal(f"{locked.siae} {said} : rechargez la page.")
     locked.excluded, locked.exclusion_reason = excluded, reason.strip() if excluded else ""
     locked.full_clean()
     locked.save()

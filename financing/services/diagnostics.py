@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Model
@@ -45,6 +46,12 @@ def _written(row: Model, values: dict) -> dict:
     return before
 
 
+def _tell_line(actor: User, diagnostic: FinancialDiagnostic, line: Model, before: dict, after: dict) -> None:
+    """Each under its own name: the page that was open names who changed it."""
+    sentence = f"{line} : {diagnostic}" if after else f"{line}, ligne supprimée : {diagnostic}"
+    tell(actor, diagnostic, "diagnostic.line", sentence, before=before, after=after)
+
+
 def _require_near(values: dict, name: str) -> None:
     """DESIGN: since the year of the oldest texts of the portal; planned a year ahead at most."""
     last = months_after(clock.today(), PLANNED_MONTHS, "un an après aujourd'hui")
@@ -69,7 +76,7 @@ def save_diagnostic(
     _require_near(values, "started_on")
     before = _written(row, values)
     _move_round(row)
-    kept = keep_lines(row.years, years, "year")
+    kept = keep_lines(row.years, years, "year", partial(_tell_line, actor, row))
     for year in kept:
         if year >= row.started_on.year:
             raise Refusal(f"« {year} » : {NOT_CLOSED[0].lower()}{NOT_CLOSED[1:]}")
@@ -121,7 +128,7 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
     row.started_on = locked.started_on
     _require_near(values, "held_on")
     before = _written(row, values)
-    kept = keep_lines(row.pledges, pledges, "funder")
+    kept = keep_lines(row.pledges, pledges, "funder", partial(_tell_line, actor, locked))
     tell(actor, locked, "round.save", f"{row} : {counted(len(kept), 'financeur')}", before=before, after=values)
     return row
 

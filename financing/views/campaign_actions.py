@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from financing.enums import CampaignState
 from financing.forms.actions import ReasonForm
-from financing.forms.campaigns import CorrectionForm, OverrideForm
+from financing.forms.campaigns import CorrectionForm, ExclusionForm, OverrideForm
 from financing.guards.campaign import part_may_be_lifted
 from financing.models import ModulationCampaign, ModulationDecision
 from financing.rights import COMMIT, PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
@@ -69,7 +69,7 @@ def exclude(request: HttpRequest, pk: int, candidate_pk: int) -> HttpResponse:
         raise NotAllowed("Une structure est exclue du lot par la direction régionale.")
     candidate = get_object_or_404(candidates_visible_to(request.user, campaign), pk=candidate_pk)
     excluded = not candidate.excluded
-    form = ReasonForm(posted(request))
+    form = ExclusionForm(posted(request), seen=candidate.excluded)
     done = form.is_valid() and saved(
         form,
         exclude_candidate,
@@ -119,7 +119,7 @@ def correct(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
     decision = _readable_decision(request, campaign, decision_pk)
     if not may(request.user, COMMIT, decision):
         raise NotAllowed("Les notes d'une structure sont corrigées par le directeur de son service.")
-    form = CorrectionForm(posted(request))
+    form = CorrectionForm(posted(request), seen=campaign_rates.kept_of(decision))
     done = form.is_valid() and saved(
         form, campaign_rates.correct_score, actor=request.user, decision=decision, **form.cleaned_data
     )

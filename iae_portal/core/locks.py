@@ -132,6 +132,10 @@ TOLD_IN = {
     "cdiae.seat": "college",
     "cdiae.member": "seat",
     "cdiae.employmentarea": "council",
+    "conventions.managementreview": "convention",
+    "financing.accountyear": "diagnostic",
+    "financing.fundersround": "diagnostic",
+    "financing.pledge": "round",
 }
 
 

@@ -1,16 +1,29 @@
 """Rights of the council of the Nord: Lille keeps the secretariat, Valenciennes reads, the region and Paris read."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 
 from cdiae import guest_links
-from cdiae.enums import MeetingState
-from cdiae.models import AgendaDocument, Convocation, Diagnosis, EmploymentArea, Meeting, Proxy
+from cdiae.enums import Departure, MeetingState
+from cdiae.models import (
+    AgendaDocument,
+    AppointmentOrder,
+    Convocation,
+    Diagnosis,
+    DiagnosisRow,
+    EmploymentArea,
+    Meeting,
+    Member,
+    Proxy,
+)
+from iae_portal.core.enums import Role
+from iae_portal.core.models import User
 from tests.cdiae.rights_base import DONE, OUTSIDE, PDF, READ, REFUSED_FORM, RELEASE, RUN, TODAY, council, meeting
 from tests.cdiae.rights_of_minutes import MINUTES_ROWS
 from tests.cdiae.rights_of_territory import TERRITORY_ROWS
-from tests.factories import UserFactory
+from tests.factories import SignatureDelegationFactory, UserFactory, service
 from tests.factories.cdiae import (
     holder_of,
     make_item,
@@ -33,6 +46,12 @@ def member() -> dict:
     return {"code": "59", "pk": holder_of(council(), "unions", 1).pk}
 
 
+def gone_member() -> dict:
+    arguments = member()
+    Member.objects.filter(pk=arguments["pk"]).update(end=dt.date(2008, 9, 30), departure=Departure.choices[0][0])
+    return arguments
+
+
 def seat() -> dict:
     return {"code": "59", "pk": seat_of(council(), "unions", 2).pk}
 
@@ -43,6 +62,29 @@ def college() -> dict:
 
 def order() -> dict:
     return {"code": "59", "pk": council().orders.get().pk}
+
+
+def without_college() -> dict:
+    arguments = order()
+    AppointmentOrder.objects.get(pk=arguments["pk"]).colleges.filter(code="qualified").delete()
+    return arguments
+
+
+def to_sign(make: Callable[[], dict]) -> Callable[[], dict]:
+    """The heads of Lille sign."""
+
+    def made() -> dict:
+        for head in User.objects.filter(assignments__role=Role.HEAD, assignments__service=service("59L")):
+            SignatureDelegationFactory(person=head)
+        return make()
+
+    return made
+
+
+def moved() -> dict:
+    made = meeting(convened=True)
+    Meeting.objects.filter(pk=made.pk).update(place="Salle du conseil, deuxième étage")
+    return {"pk": made.pk}
 
 
 def prepared() -> dict:
@@ -126,6 +168,10 @@ def document() -> dict:
     return {"pk": made.pk, "document": paper_of(made)}
 
 
+def with_area() -> dict:
+    return {"code": area()["code"]}
+
+
 def diagnosis() -> dict:
     return {"code": "59", "pk": Diagnosis.objects.create(council=council(), year=2007).pk}
 
@@ -138,6 +184,10 @@ def row() -> dict:
     made = Diagnosis.objects.get(pk=diagnosis()["pk"])
     area = EmploymentArea.objects.create(council=made.council, name="Bassin exemple")
     return {"code": "59", "pk": made.rows.create(area=area).pk}
+
+
+def with_row() -> dict:
+    return {"code": "59", "pk": DiagnosisRow.objects.get(pk=row()["pk"]).diagnosis_id}
 
 
 def orientation() -> dict:
@@ -186,7 +236,7 @@ COUNCIL_ROWS = [
     Row("cdiae:strategy", code, **READ),
     Row("cdiae:order_add", code, **RUN),
     Row("cdiae:order_edit", order, **RUN),
-    Row("cdiae:college_add", order, **RUN),
+    Row("cdiae:college_add", without_college, **RUN),
     Row("cdiae:seat_add", college, **RUN),
     Row("cdiae:seat_edit", seat, **RUN),
     Row("cdiae:seat_remove", seat, **RUN),
@@ -194,14 +244,14 @@ COUNCIL_ROWS = [
     Row("cdiae:member_add", seat, **RUN),
     Row("cdiae:member_edit", member, **RUN),
     Row("cdiae:member_end", member, **RUN),
-    Row("cdiae:member_replace", member, **RUN),
+    Row("cdiae:member_replace", gone_member, **RUN),
     Row("cdiae:meeting_add", code, **RUN),
 ]
 MEETING_ROWS = [
     Row("cdiae:meeting", prepared, **READ),
     Row("cdiae:meeting_edit", prepared, **RUN),
-    Row("cdiae:convene", prepared, **RELEASE),
-    Row("cdiae:send_change", convened, **RELEASE),
+    Row("cdiae:convene", to_sign(prepared), **RELEASE),
+    Row("cdiae:send_change", to_sign(moved), **RELEASE),
     Row("cdiae:cancel", prepared, **RELEASE),
     Row("cdiae:convene_again", without_quorum, **RUN),
     Row("cdiae:step", lambda: {**today(), "name": "open"}, **RUN, **DONE),
@@ -248,12 +298,12 @@ SESSION_ROWS = [
 STRATEGY_ROWS = [
     Row("cdiae:area_add", code, **RUN),
     Row("cdiae:area_edit", area, **RUN),
-    Row("cdiae:diagnosis_add", code, **RUN),
+    Row("cdiae:diagnosis_add", with_area, **RUN),
     Row("cdiae:diagnosis", diagnosis, **READ),
     Row("cdiae:diagnosis_fill", diagnosis, **RUN, **DONE),
     Row("cdiae:diagnosis_import", diagnosis, **RUN),
     Row("cdiae:diagnosis_model", diagnosis, **RUN),
-    Row("cdiae:diagnosis_present", diagnosis, **RUN),
+    Row("cdiae:diagnosis_present", with_row, **RUN),
     Row("cdiae:diagnosis_row", row, **RUN),
     Row("cdiae:orientation_add", code, **RUN),
     Row("cdiae:orientation_edit", orientation, **RUN),

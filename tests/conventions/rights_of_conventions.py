@@ -34,7 +34,8 @@ def number(**values) -> dict:
     return {"number": dossier(**values).number}
 
 
-IN_FORCE = {"state": ConventionState.IN_FORCE, "signed_on": dt.date(2008, 12, 1)}
+IN_FORCE = {"state": ConventionState.IN_FORCE, "signed_on": dt.date(2008, 10, 1)}
+THAT_YEAR = IN_FORCE | {"start": dt.date(2008, 1, 1), "end": dt.date(2008, 12, 31)}
 
 
 def in_force() -> dict:
@@ -147,9 +148,9 @@ def amendment_action(name: str, **values):
     return lambda: {**an_amendment(**values), "name": name}
 
 
-def a_suspension() -> dict:
-    convention = dossier(state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 12, 1))
-    return {"number": convention.number, "pk": convention.suspensions.create(start=clock.today(), reason="Essai.").pk}
+def a_suspension(days: int = 0) -> dict:
+    convention, start = dossier(**IN_FORCE), clock.today() + dt.timedelta(days=days)
+    return {"number": convention.number, "pk": convention.suspensions.create(start=start, reason="Essai.").pk}
 
 
 def a_letter() -> dict:
@@ -253,7 +254,7 @@ ROWS = [
     Row("conventions:opinion_by_hand", lambda: {"number": asked().subject.number}, **COMMITTED),
     Row("conventions:minutes_file", minutes, readers=LILLE_READERS),
     Row("conventions:life", in_force, readers=LILLE_READERS),
-    Row("conventions:review", lambda: {**in_force(), "year": 2009}, **WRITTEN),
+    Row("conventions:review", lambda: {**number(**THAT_YEAR), "year": 2008}, **WRITTEN),
     Row("conventions:review_alert", a_review, **WRITTEN),
     Row("conventions:review_send", a_review, **WRITTEN),
     Row("conventions:reservations", reserved, **WRITTEN),
@@ -282,7 +283,7 @@ ROWS = [
     # No law of that day claims a year back.
     Row("conventions:claim_back", in_force, refused=404, refusals=dict.fromkeys(LILLE_READERS - LILLE_HEAD, 403)),
     Row("conventions:lift_suspension", a_suspension, **COMMITTED),
-    Row("conventions:call_off_suspension", a_suspension, **COMMITTED),
+    Row("conventions:call_off_suspension", lambda: a_suspension(days=20), **COMMITTED),
     Row("conventions:departure", in_force, **WRITTEN),
     Row("conventions:letters", number, readers=LILLE_READERS),
     Row("conventions:letter_follow", a_letter, **WRITTEN),

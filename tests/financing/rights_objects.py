@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from financing.enums import BudgetLine, CampaignState, MovementKind
+from financing.enums import BudgetLine, CampaignState, EnvelopeLevel, MovementKind
 from financing.models import (
     Bareme,
     Candidate,
@@ -18,6 +18,7 @@ from financing.models import (
     Regime,
 )
 from financing.services.diagnostics import save_diagnostic
+from financing.services.envelopes import get_envelope
 from financing.services.fdi import file_fdi
 from financing.services.lots import prepare_lot, validate_lot
 from financing.services.recoveries import issue_order
@@ -74,6 +75,27 @@ def a_validated() -> dict:
     return {"slug": a_validated_annex().slug}
 
 
+def this_year() -> dict:
+    """An annexe some months of which are over."""
+    actor = somebody()
+    credit("59L", "1000000", year=2008, author=actor)
+    return {"slug": validated(actor, make_convention("EI", 2008)).slug}
+
+
+def with_credits(level: str, **arguments):
+    """The page of whoever holds credits of this year: the nation, or region 31."""
+
+    def made() -> dict:
+        region = Region.objects.get(code="31") if level == EnvelopeLevel.REGION else None
+        envelope = get_envelope(level=level, region=region, year=2008, line=BudgetLine.JOB_AID)
+        values = {"kind": MovementKind.NOTIFICATION, "reason": "exemple", "author": somebody()}
+        day = {"made_on": clock.today(), "made_at": clock.now()}
+        EnvelopeMovement.objects.create(target=envelope, amount=Decimal(1000), **values, **day)
+        return arguments
+
+    return made
+
+
 def a_validated_annex() -> FinancialAnnex:
     actor = somebody()
     credit("59L", "1000000", author=actor)
@@ -124,7 +146,7 @@ def campaign_with_lille() -> dict:
 
 def a_decision() -> dict:
     campaign, siae = a_campaign(CampaignState.COMPUTED), SiaeFactory()
-    campaign.result = {"coefficient": "1.00000000"}
+    campaign.result = {"coefficient": "1.00000000", "structures": [{"id": str(siae.pk), "amount": "50.00"}]}
     campaign.save()
     row = ModulationDecision.objects.create(
         campaign=campaign,

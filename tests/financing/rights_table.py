@@ -1,5 +1,6 @@
 """Rights of financing, page by page: readers of Lille, its team, its head, the region, the nation."""
 
+from financing.enums import EnvelopeLevel
 from financing.models import (
     RsaAmount,
 )
@@ -25,6 +26,8 @@ from tests.financing.rights_objects import (
     campaign_pk,
     campaign_with_lille,
     fdi_pk,
+    this_year,
+    with_credits,
 )
 from tests.rights import COUNTRY, EVERYBODY, LILLE_HEAD, LILLE_READERS, LILLE_TEAM, NOT_LILLE, REGION_31, Row
 
@@ -54,7 +57,7 @@ ANNEXES = [
     Row("financing:annex_action", an_action("cancel_validated", a_validated), **COMMITTED),
     Row("financing:annex_retry", a_reserved, method="post", status=302, **WRITTEN),
     Row("financing:annex_suspend", a_validated, **COMMITTED),
-    Row("financing:monthly_states", a_validated, readers=LILLE_READERS),
+    Row("financing:monthly_states", this_year, readers=LILLE_READERS),
     Row("financing:monthly_states", a_validated, method="post", status=302, **WRITTEN),
     Row("financing:states_file", readers=OFFICES, refused=403),
     Row("financing:department_share", a_draft, readers=LILLE_READERS),
@@ -95,7 +98,7 @@ ENVELOPES = [
     Row("financing:envelopes", readers=COUNTRY, refused=302),
     Row("financing:envelope_region", lambda: {"code": "31"}, readers=REGION_READERS),
     Row("financing:envelope_service", lambda: {"code": "59L"}, readers=LILLE_READERS),
-    Row("financing:redistribution_region", lambda: {"code": "31"}, readers=REGION_READERS),
+    Row("financing:redistribution_region", with_credits(EnvelopeLevel.REGION, code="31"), readers=REGION_READERS),
     Row(
         "financing:redistribution_region",
         lambda: {"code": "31"},
@@ -112,7 +115,7 @@ ENVELOPES = [
     Row("financing:movement_list", query="export=csv", readers=EVERYBODY),
     Row("financing:commitment_list", readers=EVERYBODY),
     Row("financing:commitment_list", query="export=xlsx", readers=EVERYBODY),
-    Row("financing:carry_over", readers=NATIONAL, refused=403),
+    Row("financing:carry_over", with_credits(EnvelopeLevel.NATIONAL), readers=NATIONAL, refused=403),
     *(
         Row(
             "financing:movement_lift",
@@ -125,7 +128,7 @@ ENVELOPES = [
     ),
     Row(
         "financing:movement_region",
-        lambda: {"code": "31"},
+        with_credits(EnvelopeLevel.REGION, code="31"),
         readers=DIRECTOR_31,
         refused=403,
         refusals=OUT_OF_REGION,

@@ -13,6 +13,11 @@ def refused() -> dict:
     return {"pk": OutgoingMailFactory(state=MailState.REFUSED, next_attempt_at=None).pk}
 
 
+def one_refused() -> dict:
+    refused()
+    return {}
+
+
 def attached() -> dict:
     item = MailAttachmentFactory()
     return {"pk": item.mail_id, "attachment_pk": item.pk}
@@ -36,6 +41,6 @@ ROWS = [
     Row("notifications:mail_attachment", attached, readers=LILLE_READERS),
     *decision("notifications:mail_resend", {"email": "a@exemple.invalid"}),
     *decision("notifications:mail_abandon", {"comment": "Reçu par téléphone."}),
-    Row("notifications:mails_resend", query="state=refused", readers=EVERYBODY),
+    Row("notifications:mails_resend", one_refused, query="state=refused", readers=EVERYBODY),
     Row("notifications:mails_resend", query="state=refused", method="post", readers=EVERYBODY, status=302),
 ]

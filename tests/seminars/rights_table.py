@@ -3,6 +3,7 @@
 from seminars.enums import Answer, EventState, Place
 from seminars.links import token
 from seminars.models import Attendance, Event, Guest
+from tests.factories.cdiae import make_council
 from tests.factories.seminars import (
     AttendanceFactory,
     ContributionFactory,
@@ -33,6 +34,11 @@ def an_event(**values) -> Event:
 
 def event() -> dict:
     return {"pk": an_event().pk}
+
+
+def beside_council() -> dict:
+    make_council("59L")
+    return event()
 
 
 def held_event() -> dict:
@@ -155,13 +161,13 @@ ROWS = [
     Row("seminars:programme", with_slot, readers=READERS),
     Row("seminars:programme_publish", with_slot, **PREPARED_POST),
     Row("seminars:programme_version", a_version, readers=READERS),
-    Row("seminars:material_add", event, **PREPARED),
+    Row("seminars:material_add", with_slot, **PREPARED),
     Row("seminars:material", lambda: {**event(), "material_pk": 0}, readers=NOBODY),
     Row("seminars:material_delete", a_material, **PREPARED_POST),
     Row("seminars:part_add", a_word, **PREPARED),
     Row("seminars:part_edit", a_room, **PREPARED),
     Row("seminars:part_delete", a_room, **PREPARED_POST),
-    Row("seminars:guests", event, **GUESTS),
+    Row("seminars:guests", beside_council, **GUESTS),
     Row("seminars:guests", event, query="export=csv", **GUESTS),
     Row("seminars:invitee_add", event, **GUESTS),
     Row("seminars:invitee", an_invitee, **GUESTS),
