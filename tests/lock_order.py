@@ -6,10 +6,14 @@ of a locked kind (save, update or delete by filter) without its lock: the fault 
 service opens is looked at, not the test's own rows.
 """
 
+import datetime as dt
 import itertools
 import re
 import sys
+import weakref
 from collections.abc import Callable
+from decimal import Decimal
+from enum import Enum
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -25,10 +29,15 @@ ADDITION = re.compile(r'^INSERT INTO "(\w+)" .*RETURNING "\w+"\."id"$', re.DOTAL
 # A delete or a migration opens a transaction by itself, a test one around what it tries: none is the act of a service.
 NO_SERVICE = ("django.db.", "tests.")
 moment = itertools.count(1)
+# Kinds of values that two reads never share: the very object tells from which row it was taken.
+TAKEN = (str, Decimal, dt.date)
 
 MODELS = {apps.get_model(label)._meta.db_table: apps.get_model(label) for label in (*RANKS, *PART_OF)}
 # A part without a rank is in no order: whoever wants it has its whole first.
 RANK_OF = {table: RANKS.get(model._meta.label_lower, len(RANKS)) for table, model in MODELS.items()}
+
+
+READ: weakref.WeakValueDictionary[int, models.Model] = weakref.WeakValueDictionary()
 
 
 class Act:
@@ -183,6 +192,8 @@ def dated(original):
     def from_db(cls, *args, **kwargs):
         row = original.__func__(cls, *args, **kwargs)
         row._read_at = next(moment)
+        if cls._meta.db_table in MODELS:
+            READ[row._read_at] = row
         return row
 
     return classmethod(from_db)
@@ -217,11 +228,31 @@ def checked_together(original):
     return write
 
 
+def taken_late(original):
+    """QuerySet.update that refuses a value taken from a row as it was before its lock."""
+
+    def update(self, **values):
+        act = getattr(transaction.get_connection(), "act_of_test", None)
+        # A choice, or a short text, is shared by all who say it.
+        own = [value for value in values.values() if isinstance(value, TAKEN) and not isinstance(value, Enum)]
+        taken = [value for value in own if len(str(value)) > 1]
+        for row in list(READ.values()) if act and taken else ():
+            if any(held is value for value in taken for held in row.__dict__.values()) and _is_old(act, row):
+                report(f"{self.model._meta.label} was changed with what {row._meta.label} said before its lock: {row}")
+        return original(self, **values)
+
+    return update
+
+
+def _is_old(act: Act, row: models.Model) -> bool:
+    since = not row._state.adding and (act.locked.get((row._meta.db_table, row.pk)) or _whole_locked(act, row))
+    return bool(since) and getattr(row, "_read_at", since) < since
+
+
 def _refuse_old(rows: list[models.Model]) -> None:
     act = getattr(transaction.get_connection(), "act_of_test", None)
     for row in rows if act else ():
-        since = not row._state.adding and (act.locked.get((row._meta.db_table, row.pk)) or _whole_locked(act, row))
-        if since and getattr(row, "_read_at", since) < since:
+        if _is_old(act, row):
             report(f"{row._meta.label} saved as it was read before its lock: {row}")
 
 
@@ -247,6 +278,7 @@ PATCHES = (
     (models.Model, "save_base", checked),
     (models.QuerySet, "bulk_create", checked_together),
     (models.QuerySet, "bulk_update", checked_together),
+    (models.QuerySet, "update", taken_late),
 )
 
 

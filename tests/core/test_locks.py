@@ -215,6 +215,21 @@ def test_a_part_read_before_the_lock_of_its_whole_is_not_saved_with_others():
 
 
 @on_postgresql
+def test_a_value_read_before_the_lock_of_its_row_is_not_written_by_filter(rows):
+    first, second, _ = rows
+    first = Service.objects.get(pk=first.pk)
+    others = Service.objects.filter(pk=second.pk)
+
+    refused(
+        "core.Service was changed with what core.Service said before its lock",
+        lambda: take(first, second),
+        lambda: others.update(name=first.name),
+    )
+    act(lambda: take(first, second), first.refresh_from_db, lambda: others.update(name=first.name))
+    act(lambda: take(first, second), lambda: others.update(name="Lille"))
+
+
+@on_postgresql
 def test_counting_the_rows_of_one_base_holds_up_no_other():
     """What the bases of a server share stays free until the transaction ends."""
     count_rows()
