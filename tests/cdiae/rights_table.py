@@ -1,29 +1,37 @@
 """Rights of the council of the Nord: Lille keeps the secretariat, Valenciennes reads, the region and Paris read."""
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 
 from cdiae import guest_links
-from cdiae.enums import Departure, MeetingState
+from cdiae.enums import MeetingState
 from cdiae.models import (
     AgendaDocument,
-    AppointmentOrder,
     Convocation,
     Diagnosis,
     DiagnosisRow,
     EmploymentArea,
     Meeting,
-    Member,
     Proxy,
 )
-from iae_portal.core.enums import Role
-from iae_portal.core.models import User
 from tests.cdiae.rights_base import DONE, OUTSIDE, PDF, READ, REFUSED_FORM, RELEASE, RUN, TODAY, council, meeting
+from tests.cdiae.rights_objects import (
+    code,
+    college,
+    convened,
+    gone_member,
+    member,
+    moved,
+    order,
+    prepared,
+    seat,
+    to_sign,
+    without_college,
+)
 from tests.cdiae.rights_of_minutes import MINUTES_ROWS
 from tests.cdiae.rights_of_territory import TERRITORY_ROWS
-from tests.factories import SignatureDelegationFactory, UserFactory, service
+from tests.factories import UserFactory
 from tests.factories.cdiae import (
     holder_of,
     make_item,
@@ -33,66 +41,9 @@ from tests.factories.cdiae import (
 from tests.rights import EVERYBODY, LILLE_HEAD, Row
 
 
-def code(**more) -> dict:
-    return {"code": council().departement.code, **more}
-
-
 def asked() -> dict:
     council()
     return {"code": "59", "pk": make_request("59L", asked_by=UserFactory()).pk}
-
-
-def member() -> dict:
-    return {"code": "59", "pk": holder_of(council(), "unions", 1).pk}
-
-
-def gone_member() -> dict:
-    arguments = member()
-    Member.objects.filter(pk=arguments["pk"]).update(end=dt.date(2008, 9, 30), departure=Departure.choices[0][0])
-    return arguments
-
-
-def seat() -> dict:
-    return {"code": "59", "pk": seat_of(council(), "unions", 2).pk}
-
-
-def college() -> dict:
-    return {"code": "59", "pk": seat_of(council(), "unions", 2).college_id}
-
-
-def order() -> dict:
-    return {"code": "59", "pk": council().orders.get().pk}
-
-
-def without_college() -> dict:
-    arguments = order()
-    AppointmentOrder.objects.get(pk=arguments["pk"]).colleges.filter(code="qualified").delete()
-    return arguments
-
-
-def to_sign(make: Callable[[], dict]) -> Callable[[], dict]:
-    """The heads of Lille sign."""
-
-    def made() -> dict:
-        for head in User.objects.filter(assignments__role=Role.HEAD, assignments__service=service("59L")):
-            SignatureDelegationFactory(person=head)
-        return make()
-
-    return made
-
-
-def moved() -> dict:
-    made = meeting(convened=True)
-    Meeting.objects.filter(pk=made.pk).update(place="Salle du conseil, deuxième étage")
-    return {"pk": made.pk}
-
-
-def prepared() -> dict:
-    return {"pk": meeting().pk}
-
-
-def convened() -> dict:
-    return {"pk": meeting(convened=True).pk}
 
 
 def today() -> dict:
