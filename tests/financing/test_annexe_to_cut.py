@@ -15,6 +15,7 @@ from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.law import put_in_force
 from financing.services.monthly_states import save_states
+from financing.services.payments import refresh_annex
 from iae_portal.core.errors import Refusal
 from tests.factories.financing import credit, entry, found_paid
 from tests.financing.test_annexes_apart import cut
@@ -42,6 +43,16 @@ def test_its_monthly_states_are_kept_and_counted(officer_59l, spring):
     assert save_states(actor=officer_59l.user, convention=spring.convention, rows=rows("1000", "1000")) == 2
     run = current_computation(spring)
     assert (run.agreed_amount, run.due is not None, replays(run)) == (Decimal("82288.50"), True, True)
+
+
+@pytest.mark.parametrize(("state", "goes_on"), [("validated", True), ("closed", True), ("entered", False)])
+def test_only_what_is_in_force_goes_on(spring, state, goes_on):
+    FinancialAnnex.objects.filter(pk=spring.pk).update(state=state)
+    if goes_on:
+        assert refresh_annex(actor=None, annex=spring, reason="Essai").agreed_amount == Decimal("82288.50")
+        return
+    with pytest.raises(Refusal, match="en décembre 2008"):
+        refresh_annex(actor=None, annex=spring, reason="Essai")
 
 
 def test_what_the_agency_paid_of_it_is_noted(spring):

@@ -58,7 +58,16 @@ def test_an_amendment_signed_before_the_annexe_changes_nothing_that_it_agreed(of
     assert segments(annex) == [(1, 12, Decimal("8.50"))]
 
 
-def test_the_page_says_which_posts_are_in_force(officer_59l):
-    annex = avenant(officer_59l, (dt.date(2008, 6, 1), "10"))
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (dt.date(2008, 1, 1), "10 (avenant 1)."),
+        (dt.date(2008, 6, 1), "8,5, puis 10 à partir du 1er juin 2008 (avenant 1)."),
+        (dt.date(2008, 12, 31), "8,5, puis 10 à partir du 31 décembre 2008 (avenant 1)."),
+        (dt.date(2009, 1, 1), "8,5. Les tranches"),
+    ],
+)
+def test_the_page_says_which_posts_are_in_force(officer_59l, day, said):
+    annex = avenant(officer_59l, (day, "10"))
     page = " ".join(officer_59l.get(reverse("financing:annex_entry", args=[annex.slug])).content.decode().split())
-    assert "Postes de la convention : 8,5, puis 10 à partir du 1er juin 2008 (avenant 1)." in page
+    assert f"Postes de la convention : {said}" in page
