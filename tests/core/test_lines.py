@@ -62,3 +62,20 @@ def test_a_text_is_stored_as_it_is_shown_and_a_password_as_it_was_typed():
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data == {"name": "Société", "email": "", "text": "Étoile\nd'été", "password": "e\u0301"}
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("Mai\x02re", "Maire"),
+        ("l\x1b[1mbas\x7f\x9b\uffff", "l[1mbas"),
+        ("bas\x0bde page\x0c", "bas\nde page"),
+        ("une\r\nautre\tligne", "une\r\nautre\tligne"),
+        ("Œuvre 😀", "Œuvre 😀"),
+    ],
+)
+def test_what_no_font_shows_is_left_out(pasted, kept):
+    """One such sign in a name, and no badge of the event was made: the font has no drawing of it."""
+    form = Letter({"text": pasted})
+    assert form.is_valid()
+    assert form.cleaned_data["text"] == kept
