@@ -28,7 +28,8 @@ _ACRONYM = re.compile(r"\b[a-z](?:\.[a-z])+\b\.?")
 # A mark then a space, those of word processors too; or a dash against a letter, as people type it: "-5 %" is no item.
 _ITEM = re.compile(r"\s*(?:[-–—•*·●▪◦‣→➢\uf0a7\uf0b7]\s+|[-–—•·●▪◦‣](?=[^\W\d_]))")
 # What a paste out of a PDF or of a word processor brings; its line breaks are lines all the same.
-_UNSEEN = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x9f\ufffe\uffff]")
+_UNSEEN = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x9f\ue000-\uefff\uf100-\uf8ff\ufffe\uffff]")
+_BULLETS = re.compile("[\uf000-\uf0ff]")  # the symbols of Word, which its own fonts draw
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
@@ -36,7 +37,7 @@ _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 def composed(text: str) -> str:
     """The text with each accent in its letter (NFC) and without the signs that nobody sees (marks of direction,
     zero-width spaces, soft hyphens, commands of a terminal): what is stored is what is shown, and no font lacks it."""
-    text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
+    text = _BULLETS.sub("•", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)

@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import re
 import threading
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from iae_portal.core.errors import Refusal
+from iae_portal.core.text import french_list
 from iae_portal.documents.finisher import finish
 
 VARIANT = "pdf/ua-1"
@@ -19,11 +22,26 @@ STATIC = "static:"
 STATIC_FOLDERS = ("dsfr/dist/fonts/", "portal/")
 CONTENT_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
 
+UNDRAWN = ".notdef glyph"  # how the engine begins to say it
+_CODE = re.compile(r"\(U\+([0-9A-F]+)")
+
 logger = logging.getLogger("weasyprint")
 
 
 class DefectiveDocument(Exception):
     """The engine met something it could not draw: a missing picture, a picture without text, a bad style."""
+
+
+class UndrawnSigns(DefectiveDocument, Refusal):
+    """No font of the documents draws a sign that somebody typed: it is named, and replaced by hand."""
+
+    def __init__(self, signs: list[str]):
+        told = french_list([f"« {sign} »" for sign in dict.fromkeys(signs)])
+        Refusal.__init__(
+            self,
+            f"Les polices des documents n'ont pas de dessin pour {told} : remplacez ce qui l'emploie, puis "
+            "demandez de nouveau le document.",
+        )
 
 
 class KnownFilesFetcher(URLFetcher):
@@ -71,8 +89,11 @@ class _watched:
 
     def __exit__(self, kind, error, trace):
         logger.removeHandler(self.defects)
-        if error is None and self.defects.messages:
-            raise DefectiveDocument(" ".join(self.defects.messages))
+        messages = self.defects.messages
+        if error is None and messages:
+            if all(message.startswith(UNDRAWN) for message in messages):
+                raise UndrawnSigns([chr(int(code, 16)) for code in _CODE.findall(" ".join(messages))])
+            raise DefectiveDocument(" ".join(messages))
 
 
 @functools.cache

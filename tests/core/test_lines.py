@@ -71,6 +71,7 @@ def test_a_text_is_stored_as_it_is_shown_and_a_password_as_it_was_typed():
         ("l\x1b[1mbas\x7f\x9b\uffff", "l[1mbas"),
         ("bas\x0bde page\x0c", "bas\nde page"),
         ("une\r\nautre\tligne", "une\r\nautre\tligne"),
+        ("\uf0b7\u00a0Accueil\r\n\uf0a7 Suivi\ue001", "•\u00a0Accueil\r\n• Suivi"),
         ("Œuvre 😀", "Œuvre 😀"),
     ],
 )

@@ -4,6 +4,7 @@ import io
 import pikepdf
 import pytest
 
+from iae_portal.core.errors import Refusal
 from iae_portal.documents import pdf
 from iae_portal.documents.rendering import html_of, pdf_of
 from iae_portal.documents.services.versions import prepare_version
@@ -103,6 +104,13 @@ def test_the_same_page_gives_the_same_bytes(version):
 def test_only_known_static_files_are_read(address):
     with pytest.raises(pdf.DefectiveDocument, match="refused|not found|Failed"):
         render(f'<img alt="image" src="{address}">')
+
+
+def test_a_sign_that_no_font_draws_is_named():
+    """The job of the document says it to who asked for it."""
+    with pytest.raises(Refusal, match="pas de dessin pour « 李 » et « ❌ » : remplacez") as refused:
+        render("<p>李 demande ❌ ou 李</p>")
+    assert isinstance(refused.value, pdf.DefectiveDocument)
 
 
 def test_a_bad_style_is_a_defect():
