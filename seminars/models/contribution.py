@@ -13,6 +13,14 @@ from iae_portal.documents.uploads import upload_path
 from seminars.enums import ContributionState, FourthWorkshop, WorkshopTheme
 from seminars.models.event import Event
 
+# Everything that the region owes, whatever became of the event since.
+WHOLE = Q(
+    correspondent__isnull=False,
+    speakers_given_on__isnull=False,
+    fourth_answered_on__isnull=False,
+    presentation_given_on__isnull=False,
+)
+
 
 class Contribution(CheckedModel):
     """A region attached to an event. `confirmed` is false while the grouping is only a proposal.
@@ -58,13 +66,7 @@ class Contribution(CheckedModel):
             ),
             check(
                 "seminars_contribution_given",
-                ~Q(state=ContributionState.GIVEN)
-                | Q(
-                    correspondent__isnull=False,
-                    speakers_given_on__isnull=False,
-                    fourth_answered_on__isnull=False,
-                    presentation_given_on__isnull=False,
-                ),
+                ~Q(state=ContributionState.GIVEN) | WHOLE,
                 "Une contribution complète porte tout ce que la région doit.",
             ),
             check(

@@ -135,7 +135,7 @@ def diagnostics_of(codes: set[str]) -> dict[str, list]:
 def seminars_of(codes: set[str]) -> dict[str, list]:
     regions = {row.region_id for row in Service.objects.filter(code__in=codes)}
     rows = [row for row in Contribution.objects.all() if row.region_id in regions]
-    return {"Contributions des régions": [len(rows), sum(row.state != "awaited" for row in rows)]}
+    return {"Contributions des régions": [len(rows), sum(not row.missing for row in rows)]}
 
 
 def late_of(codes: set[str]) -> dict[str, list]:

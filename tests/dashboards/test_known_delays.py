@@ -1,4 +1,4 @@
-"""A median of delays, a mean of targets say of how many dossiers they are."""
+"""A median, a mean say of how many they are made; a figure counts what its name says."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,9 +8,12 @@ import pytest
 from conventions.models import Indicator
 from tests.dashboards.test_territory import tables_of
 from tests.factories.conventions import ConventionFactory, ProposalFactory, TargetFactory
+from tests.factories.core import service
+from tests.factories.seminars import ContributionFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
 OF_2008 = {"state": "in_force", "start": dt.date(2008, 1, 1), "end": dt.date(2008, 12, 31)}
+DAY = dt.date(2008, 9, 1)
 SIGNED = {"signed_on": dt.date(2008, 1, 31)}
 
 
@@ -52,3 +55,19 @@ def test_the_mean_target_says_of_how_many_conventions_it_is(officer_59l):
 
     assert [line.cells[3].shown for line in table.lines[:2]] == ["55,0\u00a0%", "25,0\u00a0%"]
     assert "Cible moyenne : moyenne simple ; 2 conventions de 2008 sur 3 ont convenu leur cible." in table.how
+
+
+def contribution(event, **given) -> None:
+    ContributionFactory(event=event, region=service("R31").region, **given)
+
+
+def test_what_a_region_never_gave_is_not_complete_once_the_event_is_over(officer_59l, director_31):
+    day = {"speakers_given_on": DAY, "fourth_answered_on": DAY, "presentation_given_on": DAY}
+    contribution(EventFactory(), state="over")
+    contribution(EventFactory(), state="over", fourth="no", **day)  # nobody was named
+    (none,) = tables_of(director_31)["seminaires"].lines
+    contribution(EventFactory(), state="over", correspondent=officer_59l.user, fourth="no", **day)
+    (one,) = tables_of(director_31)["seminaires"].lines
+
+    assert [(cell.value, cell.url) for cell in none.cells] == [(2, "/seminaires/"), (0, "")]
+    assert [(cell.value, cell.url) for cell in one.cells] == [(3, "/seminaires/"), (1, "/seminaires/")]

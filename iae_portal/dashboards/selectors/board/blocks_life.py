@@ -68,11 +68,12 @@ def seminars(frame: Frame) -> Table:
     asked, given = (
         sum(getattr(office, name) for office in regions) for name in ("contributions", "contributions_given")
     )
+    cells = [Cell(count, url=reverse("seminars:home") if count else "") for count in (asked, given)]
     return Table(
         "seminaires",
         "Préparation des séminaires",
         ("Attendues", "Complètes"),
-        [Line("Contributions des régions", (Cell(asked, url=reverse("seminars:home") if asked else ""), Cell(given)))],
+        [Line("Contributions des régions", tuple(cells))],
         first="Ce que doivent les régions",
         how=(
             "Une contribution : correspondant, intervenants, réponse sur le quatrième atelier, présentation. "

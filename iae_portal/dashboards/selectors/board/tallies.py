@@ -26,8 +26,8 @@ from iae_portal.core.rights import visible_services
 from iae_portal.core.text import fold
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
-from seminars.enums import ContributionState
 from seminars.models import Contribution
+from seminars.models.contribution import WHOLE
 
 YEARS = 6  # side by side, the one asked for the last
 CLASSES = ("durable", "transition", "positive")
@@ -77,7 +77,7 @@ def offices_of(user: User, year: int) -> list[Service]:
             without_quorum=_meetings(MeetingState.NO_QUORUM, year),
             without_quorum_before=_meetings(MeetingState.NO_QUORUM, year - 1),
             contributions=_number(owed, "region"),
-            contributions_given=_number(owed.exclude(state=ContributionState.AWAITED), "region"),
+            contributions_given=_number(owed.filter(WHOLE), "region"),
         )
         .order_by("code")
     )
