@@ -84,7 +84,10 @@ def test_a_floor_above_the_ceiling_is_refused():
     regime.floor = Decimal("0.20")
     with pytest.raises(ValidationError) as caught:
         regime.full_clean()
-    assert caught.value.messages == ["Le plancher dépasse le plafond : baissez l'un ou relevez l'autre."]
+    assert caught.value.messages == [
+        "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+        "Le plafond en milieu pénitentiaire se situe entre le plancher et le plafond.",
+    ]
 
 
 @pytest.mark.parametrize(
