@@ -8,7 +8,7 @@ from financing.calculation.errors import refuse
 from financing.calculation.exact import rounded
 from financing.calculation.explanation import Line
 from financing.calculation.law import Law, LumpSum
-from financing.calculation.wording import count, euros, figure, percent
+from financing.calculation.wording import count, counted, euros, figure, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ def _posts_line(request: PostsRequest, lump: LumpSum, posts: Decimal) -> Line:
     return Line(
         "accompaniment_posts",
         f"Un poste d’accompagnement pour {figure(lump.fte_per_post)} ETP, dans la limite de "
-        f"{figure(request.permanent_fte)} ETP permanents et de {figure(request.agreed_posts)} postes "
-        f"conventionnés : {figure(posts)} postes.",
+        f"{counted(request.permanent_fte, 'ETP permanent')} et de {counted(request.agreed_posts, 'poste conventionné')} : "
+        f"{counted(posts, 'poste')}.",
         {
             "hours": f"{request.hours:f}",
             "hours_per_fte": f"{request.hours_per_fte:f}",

@@ -45,5 +45,12 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def counted(value: Decimal, words: str) -> str:
+    """« 1,5 poste conventionné », « 2 postes conventionnés »: each word takes an s from two on, but one in capitals."""
+    if value >= 2:
+        words = " ".join(word if word.isupper() else f"{word}s" for word in words.split())
+    return f"{figure(value)} {words}"
+
+
 def count(number: int, singular: str, plural: str) -> str:
     return f"{number} {plural if number > 1 else singular}"

@@ -60,3 +60,16 @@ def test_decimals_over_one_power_of_ten():
 
 def test_amounts_keep_thousandths_only_when_there_are_some():
     assert (exact.to_cents(Decimal("1.230")), exact.to_cents(Decimal("1.235"))) == (123, Fraction(247, 2))
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "text"),
+    [
+        ("1", "poste conventionné", "1 poste conventionné"),
+        ("1.99", "poste", "1,99 poste"),
+        ("2", "poste conventionné", "2 postes conventionnés"),
+        ("2.00", "ETP permanent", "2,00 ETP permanents"),
+    ],
+)
+def test_what_is_counted_takes_its_plural_from_two(value, words, text):
+    assert wording.counted(Decimal(value), words) == text
