@@ -53,8 +53,12 @@ def test_what_is_chosen_or_filled_on_the_screen_is_not_printed(page, visit, sign
     ConventionFactory(siae=SiaeFactory(service=service("59L")))
     sign_in(head_59l)
     visit(reverse("conventions:list"))
-    choices = page.locator(".portal-table .portal-choice")
+    # As the small links of an objective or of a signatory: an action, never a name.
+    page.locator(".portal-table td").last.evaluate(
+        "cell => cell.innerHTML = '<a class=\"fr-link fr-link--sm\">Modifier</a>'"
+    )
+    choices = page.locator(".portal-table :is(.portal-choice, .fr-link--sm)")
 
-    assert choices.count() == choices.locator("visible=true").count() == 2
+    assert choices.count() == choices.locator("visible=true").count() == 3
     page.emulate_media(media="print")
     assert choices.locator("visible=true").count() == 0
