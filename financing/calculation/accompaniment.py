@@ -117,8 +117,8 @@ def _posts_line(request: PostsRequest, lump: LumpSum, posts: Decimal) -> Line:
     return Line(
         "accompaniment_posts",
         f"Un poste d’accompagnement pour {figure(lump.fte_per_post)} ETP, dans la limite de "
-        f"{counted(request.permanent_fte, 'ETP permanent')} et de {counted(request.agreed_posts, 'poste conventionné')} : "
-        f"{counted(posts, 'poste')}.",
+        f"{counted(request.permanent_fte, 'ETP permanent')} et de "
+        f"{counted(request.agreed_posts, 'poste conventionné')} : {counted(posts, 'poste')}.",
         {
             "hours": f"{request.hours:f}",
             "hours_per_fte": f"{request.hours_per_fte:f}",
