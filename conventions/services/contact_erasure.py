@@ -26,9 +26,7 @@ ERASED = "Contact effacé"
 def erase_contacts(*, today: dt.date) -> int:
     """Those whose link ended KEPT_MONTHS ago. How many; run again, it finds nobody."""
     links = list(due(today).select_related("convention__service").order_by("convention_id", "pk"))
-    for link in links:
-        _erase(link, today)
-    return len(links)
+    return sum(_erase(link, today) for link in links)
 
 
 def due(today: dt.date) -> QuerySet[StructureLink]:
@@ -37,9 +35,13 @@ def due(today: dt.date) -> QuerySet[StructureLink]:
 
 
 @transaction.atomic
-def _erase(link: StructureLink, today: dt.date) -> None:
+def _erase(known: StructureLink, today: dt.date) -> bool:
     """DESIGN: the journal alone keeps the name: it says who typed, and a line of it never changes."""
-    lock(link.convention)
+    lock(known.convention)
+    # Read again: a link prolonged meanwhile keeps its contact.
+    link = due(today).select_related("convention__service").filter(pk=known.pk).first()
+    if link is None:
+        return False
     sent = Exchange.objects.filter(link=link)
     DocumentVersion.objects.filter(
         kind=RECEIPT, content_type=ContentType.objects.get_for_model(Exchange), object_id__in=sent.values("pk")
@@ -51,6 +53,7 @@ def _erase(link: StructureLink, today: dt.date) -> None:
     )
     sentence = "Contact de la structure effacé à la fin de la durée de conservation"
     tell(None, link.convention, "exchange.erased", sentence)
+    return True
 
 
 def _mails_to(link: StructureLink, today: dt.date) -> QuerySet[OutgoingMail]:

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from conventions.documents import RECEIPT
 from conventions.models import Exchange, StructureLink
-from conventions.services import structure_links
+from conventions.services import contact_erasure, structure_links
 from conventions.services.contact_erasure import erase_contacts
 from conventions.services.daily import run_daily
 from conventions.services.exchange_mails import WITHDRAWN, tell_withdrawn
 from iae_portal.core.models import JournalEntry
+from iae_portal.core.services.writing import lock
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import OutgoingMail
 from tests.conventions.exchange_desk import asked, inside, page_of
@@ -67,3 +68,17 @@ def test_a_retired_link_counts_from_its_day_and_the_journal_never_held_the_addre
 
     told = JournalEntry.objects.filter(action__startswith="exchange.")
     assert [entry for entry in told if "ana@" in f"{entry.sentence}{entry.before}{entry.after}".lower()] == []
+
+
+def test_a_link_prolonged_before_its_lock_keeps_its_contact(link, monkeypatch):
+    today = link.expires_on + dt.timedelta(days=3650)
+
+    def late(row):
+        locked = lock(row)
+        StructureLink.objects.filter(pk=link.pk).update(expires_on=today)
+        return locked
+
+    monkeypatch.setattr(contact_erasure, "lock", late)
+    assert erase_contacts(today=today) == 0
+    link.refresh_from_db()
+    assert (link.email, link.revoked_on) == ("ana@exemple.invalid", None)

@@ -59,6 +59,7 @@ ASKED = {
     "conventions:indicator_retire",
     "conventions:motive_end",
     "financing:bareme_delete",
+    "financing:campaign_lift",
     "financing:movement_lift",
     "financing:recovery_withdraw",
     "financing:annex_suspend",
