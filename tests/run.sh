@@ -65,8 +65,7 @@ start_services() {
         tail -n 20 "$work"/postgres/log "$work"/redis.log >&2
         exit 1
     fi
-    # By its socket: a fiftieth of the suite is spent in the network that a port would cross.
-    export DATABASE_URL=postgres://postgres@${work//\//%2F}%2Fpostgres:$postgres_port/portal
+    export DATABASE_URL=postgres://postgres@127.0.0.1:$postgres_port/portal
     export REDIS_URL=redis://127.0.0.1:$redis_port/0
 }
 
