@@ -236,12 +236,19 @@ def taken_late(original):
         # A choice, or a short text, is shared by all who say it.
         own = [value for value in values.values() if isinstance(value, TAKEN) and not isinstance(value, Enum)]
         taken = [value for value in own if len(str(value)) > 1]
-        for row in list(READ.values()) if act and taken else ():
-            if any(held is value for value in taken for held in row.__dict__.values()) and _is_old(act, row):
+        rows = list(READ.values()) if act and taken else []
+        # What the locked row holds too was compared with it, as the forms do.
+        taken = [value for value in taken if all(_is_old(act, row) for row in rows if _holds(row, value))]
+        for row in rows:
+            if any(_holds(row, value) for value in taken) and _is_old(act, row):
                 report(f"{self.model._meta.label} was changed with what {row._meta.label} said before its lock: {row}")
         return original(self, **values)
 
     return update
+
+
+def _holds(row: models.Model, value) -> bool:
+    return any(held is value for held in row.__dict__.values())
 
 
 def _is_old(act: Act, row: models.Model) -> bool:

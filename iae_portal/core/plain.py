@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from iae_portal.core.typed import sent_in
 from iae_portal.core.views.errors import bad_request
 
+UNREADABLE = "\ufffd"
+
 
 class PlainAddressMiddleware:
     """Said before anybody reads it. Nor in a cookie, where "\\000" is one."""
@@ -34,5 +36,6 @@ class PlainFormMiddleware:
         if any("\0" in text for pair in sent_in(request) for text in pair):
             plain = QueryDict(mutable=True)
             for name, value in sent_in(request):
-                plain.appendlist(name.replace("\0", ""), value.replace("\0", ""))
+                # Of nothing else, a word stays one that is unreadable: left out, it would be the absence of an answer.
+                plain.appendlist(name.replace("\0", ""), value.replace("\0", "") or (value and UNREADABLE))
             request.POST = plain

@@ -22,6 +22,11 @@ class Again:
     trial: Trial
     moved: list[Moved] | None
 
+    @property
+    def is_written(self) -> bool:
+        """As a worker that starts again after another finds it: the rows are there."""
+        return self.moved == [] and not self.trial.to_write
+
 
 @transaction.atomic
 def write_as_shown(

@@ -32,6 +32,7 @@ from iae_portal.core.views.import_conflicts import SHOWN, again_context, shown_i
 ROWS_SHOWN = 20
 LINES_SHOWN = 100
 REASON = "Motif du refus"
+WRITTEN = "Tout ce que le fichier apporte est enregistré."
 CHANGED = "Des lignes ont changé depuis l'essai : rien n'est écrit."
 REFUSED_NAME = "lignes-refusees-{}.csv"
 
@@ -120,6 +121,8 @@ def _worked(form: ImportForm, steps: Steps, work: Work) -> dict:
         return _tried_by(work, form, steps.plan(work.followed(form.table)))
     work.read(form.table)
     said = _write(steps, form.table, work.shown)
+    if isinstance(said, Again) and said.is_written:
+        return {"sentence": WRITTEN, "url": steps.to, "link": "Voir le résultat"}
     if isinstance(said, Again):
         tried, again = _tried_by(work, form, said.trial), again_context(said)
         return tried | ({"sentence": CHANGED} if again else {}) | {"trial": tried["trial"] | again}
