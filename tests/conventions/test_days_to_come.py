@@ -158,3 +158,9 @@ def test_a_session_of_the_portal_comes_after_its_request(pending, head_59l):
         "L'avis ne peut pas précéder la demande au conseil, le 15 octobre 2008.",
     )
     assert opinions.answer_opinion(**answer, given_on=TODAY).given_on == TODAY
+
+
+def test_a_meeting_of_the_day_may_answer_twice_what_changed_between(pending, officer_59l, head_59l):
+    by_hand(pending, head_59l, TODAY)
+    dossier.describe_project(actor=officer_59l.user, convention=Convention.objects.get(pk=pending.pk), posts_fte=32)
+    assert by_hand(pending, head_59l, TODAY).given_on == TODAY

@@ -93,3 +93,9 @@ def test_lump_sums_exist_from_2005_to_2014(type_, year):
 @pytest.mark.parametrize("type_", ["EI", "EITI", "XYZ"])
 def test_other_types_have_no_accompaniment(type_):
     assert [fault["field"] for fault in computed(lump_sum(type_, 2008, "1"))["errors"]] == ["type"]
+
+
+@pytest.mark.parametrize(("part", "said"), [({}, False), ({"months": 10, "agreed_months": 12}, True)])
+def test_only_an_aid_stopped_before_its_term_says_its_months(part, said):
+    sentence = computed(etti(**part))["explanation"][-1]["text"]
+    assert (" × 10 / 12 = " in sentence, sentence.count(" × ")) == (said, 1 + said)
