@@ -1,10 +1,15 @@
 """The words of a mail in one text template (iae_portal.notifications.words)."""
 
-import pytest
+from importlib import import_module
 
+import pytest
+from django.apps import apps
+
+from iae_portal.core.text import fold
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 from iae_portal.notifications.words import Words, words_of
+from tests.factories.notifications import DeadlineFactory
 from tests.notifications.conftest import KIND
 
 TEMPLATE = "tests_notifications/pieces.txt"
@@ -58,3 +63,23 @@ def test_an_address_in_the_words_is_a_link_that_fits_the_screen():
     assert f'href="{address}"' in mail.html
     assert f">{address}<" not in mail.html
     assert address in mail.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("État de octobre 2008 : Annexe EI", "État d'octobre 2008 : Annexe EI"),
+        ("État de août 2008 manquant depuis plus d'un mois", "État d'août 2008 manquant depuis plus d'un mois"),
+        ("État de avril 2008 : Annexe EI", "État d'avril 2008 : Annexe EI"),
+        ("État de mars 2008 : Annexe EI", "État de mars 2008 : Annexe EI"),
+        ("Lettre de octobre 2008", "Lettre de octobre 2008"),
+    ],
+)
+def test_the_migration_elides_the_months_that_deadlines_kept(written, kept):
+    row = DeadlineFactory(label=written)
+
+    import_module("iae_portal.notifications.migrations.0006_months_elided").elide(apps, None)
+
+    row.refresh_from_db()
+    assert (row.label, row.search_key) == (kept, fold(kept))
