@@ -11,6 +11,7 @@ from ninja import Query, Router
 from conventions.enums import StructureType
 from conventions.models import Convention, Measure, OpinionRequest, Siae, Target
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
+from conventions.selectors.in_force import in_year
 from conventions.selectors.siaes import siaes_visible_to
 from iae_portal.core.api.sheets import Field, Page, PageNumber, Sheet, page_of
 
@@ -113,7 +114,7 @@ def conventions(
     rows = conventions_visible_to(request.auth).select_related("previous").order_by("pk")
     rows = narrowed(rows, siae__type=type, service__code=service)
     if annee:
-        rows = rows.filter(start__lte=dt.date(annee, 12, 31), end__gte=dt.date(annee, 1, 1))
+        rows = rows.filter(in_year(annee))
     return page_of(rows, page)
 
 

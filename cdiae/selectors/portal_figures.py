@@ -12,6 +12,7 @@ from cdiae.models import Council
 from conventions.enums import ONCE_SIGNED_STATES
 from conventions.models import Convention, Measure, Siae
 from conventions.selectors.amendments import posts_on
+from conventions.selectors.in_force import in_year
 from conventions.selectors.siaes import of_year
 from iae_portal.core.figures import Answers, share_of
 
@@ -105,10 +106,9 @@ def _of_the_year(siaes: QuerySet[Siae], year: int) -> QuerySet[Siae]:
 
 def _posts(siaes: QuerySet[Siae], year: int) -> dict[int, Decimal | None]:
     """Posts by structure, of its last signed convention that ran that year, as amended by its end; None: unknown."""
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    signed = Convention.objects.filter(siae__in=siaes, state__in=ONCE_SIGNED_STATES, start__lte=last, end__gte=first)
-    running = signed.exclude(ended_on__lt=first).order_by("start", "pk")
-    return dict(running.annotate(posts=posts_on(last)).values_list("siae_id", "posts"))
+    signed = Convention.objects.filter(in_year(year), siae__in=siaes, state__in=ONCE_SIGNED_STATES)
+    running = signed.order_by("start", "pk")
+    return dict(running.annotate(posts=posts_on(dt.date(year, 12, 31))).values_list("siae_id", "posts"))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Filters of the list of conventions."""
 
-import datetime as dt
-
 import django_filters as filters
 from django import forms
 from django.db.models import Q
@@ -10,6 +8,7 @@ from conventions.enums import ENDED_STATES, OPEN_STATES, RUNNING_STATES, Convent
 from conventions.filters.types import TypeFilter
 from conventions.selectors.conventions import unattended
 from conventions.selectors.deadlines import late_on
+from conventions.selectors.in_force import in_year
 from iae_portal.core import clock
 from iae_portal.core.filters import (
     DayFilter,
@@ -62,8 +61,7 @@ class ConventionFilter(DossierFilter):
 
     def in_year(self, queryset, name, value):
         """Conventions of which at least a day falls in the year."""
-        year = int(value)
-        return queryset.filter(start__lte=dt.date(year, 12, 31), end__gte=dt.date(year, 1, 1))
+        return queryset.filter(in_year(int(value)))
 
     def filed(self, queryset, name, value):
         return queryset.filter(filed_on__isnull=False) if value else queryset

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from conventions.clauses import Clause
 from conventions.enums import ABANDONED_STATES, AmendmentKind
 from conventions.models import Amendment, Convention
@@ -25,6 +27,15 @@ class InForce:
     sentence: str
     groups: list[Group]
     amendments: list[Amendment]
+
+
+def in_year(year: int, path: str = "") -> Q:
+    """At least a day of the convention at `path` falls in the year: one that ended before its term has none after. A
+    dossier given up keeps the days that it asked for."""
+    first = dt.date(year, 1, 1)
+    lasted = Q(**{f"{path}ended_on__isnull": True}) | Q(**{f"{path}ended_on__gte": first})
+    given_up = Q(**{f"{path}state__in": ABANDONED_STATES})
+    return Q(**{f"{path}start__lte": dt.date(year, 12, 31), f"{path}end__gte": first}) & (lasted | given_up)
 
 
 def in_force_on(convention: Convention, day: dt.date) -> InForce:

@@ -25,6 +25,7 @@ from django.db.models.lookups import LessThan
 
 from conventions.enums import RUNNING_STATES, ConventionState, IndicatorUnit, LetterKind, StructureType
 from conventions.models import Convention, Indicator, Letter, Measure, Target, YearReturn
+from conventions.selectors.in_force import in_year
 from conventions.selectors.places import Place, in_order
 from conventions.year_parts import PARTS, Part, due_on, late_parts
 from iae_portal.core.models import User
@@ -36,8 +37,7 @@ OWING = (*RUNNING_STATES, ConventionState.EXPIRED, ConventionState.RENEWED, Conv
 
 def covering(year: int) -> QuerySet[Convention]:
     """The last convention of each structure that covers a day of the year."""
-    days = {"start__lte": dt.date(year, 12, 31), "end__gte": dt.date(year, 1, 1)}
-    rows = Convention.objects.filter(state__in=OWING, **days)
+    rows = Convention.objects.filter(in_year(year), state__in=OWING)
     later = rows.filter(siae=OuterRef("siae"), start__gt=OuterRef("start"))
     return rows.exclude(Exists(later)).select_related("siae", "service", "officer")
 

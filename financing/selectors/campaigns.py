@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from conventions.enums import ConventionState, SiaeState
 from conventions.models import Orientation, Siae
+from conventions.selectors.in_force import in_year
 from financing.enums import (
     PAYABLE_STATES,
     BudgetLine,
@@ -92,10 +93,7 @@ def eligible_siaes(region: Region, siae_type: str, year: int) -> QuerySet[Siae]:
 def conventioned_in(year: int) -> QuerySet[Siae]:
     """Active structures, once a convention that covered some part of the year."""
     return Siae.objects.filter(
-        state=SiaeState.ACTIVE,
-        conventions__state__in=CONVENTIONED,
-        conventions__start__lte=dt.date(year, 12, 31),
-        conventions__end__gte=dt.date(year, 1, 1),
+        in_year(year, "conventions__"), state=SiaeState.ACTIVE, conventions__state__in=CONVENTIONED
     )
 
 

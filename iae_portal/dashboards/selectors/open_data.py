@@ -35,9 +35,11 @@ def convention_rows(conventions: QuerySet[Convention]) -> list[dict[str, Any]]:
     counted: Counter[tuple] = Counter()
     structures: defaultdict[tuple, set[int]] = defaultdict(set)
     signed = conventions.filter(signed_on__isnull=False).order_by()
-    found = signed.values_list("service__code", "service__region__name", "siae__type", "siae_id", "start", "end")
-    for service, region, kind, siae, start, end in found:
-        for year in range(start.year, end.year + 1):
+    found = signed.values_list(
+        "service__code", "service__region__name", "siae__type", "siae_id", "start", "end", "ended_on"
+    )
+    for service, region, kind, siae, start, end, ended_on in found:
+        for year in range(start.year, min(end, ended_on or end).year + 1):
             key = (year, region, service, kind)
             counted[key] += 1
             structures[key].add(siae)

@@ -13,6 +13,7 @@ from cdiae.models import Meeting
 from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, OpinionState, SiaeState
 from conventions.models import Target
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
+from conventions.selectors.in_force import in_year
 from conventions.selectors.measures import EXIT_RATES, measures_visible_to
 from conventions.selectors.siaes import siaes_visible_to
 from financing.selectors.annexes import annexes_visible_to
@@ -111,16 +112,11 @@ def _count_conventions(tallies: Tallies, frame: Frame) -> None:
         "service_id"
     )
     tallies.structures = Counter(dict(structures.annotate(n=Count("pk"))))
-    rows = frame.narrowed(conventions_visible_to(frame.user).filter(**_of_the_year(frame.year)))
+    rows = frame.narrowed(conventions_visible_to(frame.user).filter(in_year(frame.year)))
     for service, state, type_, count in rows.values_list("service_id", "state", "siae__type").annotate(n=Count("pk")):
         tallies.conventions[state, type_] += count
         tallies.running[service] += count if state in RUNNING_STATES else 0
         tallies.opened[service] += count if state in OPEN_STATES else 0
-
-
-def _of_the_year(year: int, path: str = "") -> dict[str, dt.date]:
-    """At least a day in it."""
-    return {f"{path}start__lte": dt.date(year, 12, 31), f"{path}end__gte": dt.date(year, 1, 1)}
 
 
 def _count_delays(tallies: Tallies, frame: Frame) -> None:
@@ -177,7 +173,7 @@ def _count_exits(tallies: Tallies, frame: Frame) -> None:
 def _agreed_targets(year: int) -> QuerySet[Target]:
     """At most one a convention of the year; a dossier that was given up agrees nothing."""
     rows = Target.objects.filter(indicator__code=EXIT_RATES, year=year, agreed__isnull=False).order_by()
-    return rows.filter(**_of_the_year(year, "convention__")).exclude(convention__state__in=ABANDONED_STATES)
+    return rows.filter(in_year(year, "convention__")).exclude(convention__state__in=ABANDONED_STATES)
 
 
 def _count_money(tallies: Tallies, frame: Frame) -> None:
