@@ -26,6 +26,7 @@ COLUMNS = Columns(
 )
 MOST_HEADCOUNT = 99_999
 MOST_HOURS = Decimal("9999999.99")  # what the column holds
+MOST_REMARK = 200
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def _read(line: Line, seen: dict[tuple[str, dt.date], int]) -> ImportLine:
     values = line.values
     number = convention_number(values["number"])
     month, hours, headcount = month_in(values["month"]), parse_hours(values["hours"]), parse_count(values["headcount"])
+    remark = values.get("remark", "")
     errors = [sentence.rstrip(".") for sentence in line.problems] or [
         sentence
         for wrong, sentence in (
@@ -57,6 +59,7 @@ def _read(line: Line, seen: dict[tuple[str, dt.date], int]) -> ImportLine:
                 _said(values["hours"], "n'est pas un nombre d'heures, avec deux décimales au plus", "les heures"),
             ),
             (headcount is None, _said(values["headcount"], "n'est pas un effectif", "l'effectif")),
+            (len(remark) > MOST_REMARK, f"la remarque compte {len(remark)} signes, abrégez-la ({MOST_REMARK} au plus)"),
         )
         if wrong
     ]
@@ -66,8 +69,7 @@ def _read(line: Line, seen: dict[tuple[str, dt.date], int]) -> ImportLine:
             errors.append(f"le même mois de la même convention est déjà donné à la ligne {first}")
     if errors:
         return ImportLine(line.number, number, None, f"{' ; '.join(errors)}.")
-    # The column holds 200 characters: hours are worth more than the end of a remark.
-    return ImportLine(line.number, number, StateRow(month, hours, headcount, values.get("remark", "")[:200]))
+    return ImportLine(line.number, number, StateRow(month, hours, headcount, remark))
 
 
 def _said(text: str, wrong: str, what: str) -> str:

@@ -54,6 +54,15 @@ def test_what_is_missing_is_asked_and_what_is_long_is_cut(cells, said):
     assert line.error == said
 
 
+@pytest.mark.parametrize(
+    ("signs", "said"), [(200, ""), (201, "la remarque compte 201 signes, abrégez-la (200 au plus).")]
+)
+def test_a_remark_too_long_is_refused_rather_than_cut(signs, said):
+    line = ["EI 59L 08 0001", "08/2008", "900", "12", "r" * signs]
+    (read,) = lines_of(read_table(csv_file(line, header=HEADER), COLUMNS))
+    assert (read.error, read.row and read.row.remark) == (said, None if said else "r" * signs)
+
+
 def test_the_numbers_of_a_spreadsheet_are_read_as_numbers(officer_59l):
     annex = running(officer_59l)
     content = xlsx_file([annex.number, "2008-01", 1003.5, 12, ""], header=HEADER)
