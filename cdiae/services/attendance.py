@@ -99,7 +99,11 @@ def give_proxy(*, actor: User, meeting: Meeting, giver: Member, holder: Member, 
 
 
 def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "") -> int:
-    """Record every proxy that members gave in their answers. Returns how many were new."""
+    """Record every proxy that members gave in their answers. Returns how many were new.
+
+    One that is refused does not hold up the others: the Refusal names it once they are recorded.
+    """
+    refused = []
     with command(actor=actor, meeting=meeting, name="proxies", client_key=client_key, states=ROLL) as asked:
         if not asked.fresh:
             return 0
@@ -109,9 +113,14 @@ def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "
         given = asked.meeting.convocations.filter(answer=Answer.PROXY, member__in=full, holder__in=sitting)
         seats = seats_of(asked.meeting.order, asked.meeting.kind).values("pk")
         rows = given.filter(member__seat__in=seats, holder__seat__in=seats).exclude(member__in=known)
-        for row in rows.select_related("member", "holder"):
-            _record_proxy(asked.meeting, row.member, row.holder, actor)
-        return len(rows)
+        for row in rows.select_related("member", "holder").order_by("member__sort_key", "pk"):
+            try:
+                _record_proxy(asked.meeting, row.member, row.holder, actor)
+            except Refusal as refusal:
+                refused.append(f"{row.member} à {row.holder} : {' '.join(refusal.sentences)}")
+    if refused:
+        raise Refusal("Ces mandats annoncés ne sont pas enregistrés ; les autres le sont.", *refused)
+    return len(rows)
 
 
 def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:

@@ -1,8 +1,10 @@
 """A proxy whose holder will not sit after all (R. 133-9: the proxy is his own, he does not hand it on)."""
 
 import datetime as dt
+import html
 
 import pytest
+from django.urls import reverse
 
 from cdiae.enums import MemberKind
 from cdiae.models import Convocation, Meeting
@@ -148,3 +150,17 @@ def test_in_session_the_proxy_is_idle_and_says_why(meeting, giver, officer_59l, 
     assert attendance.take_announced_proxies(actor=officer_59l.user, meeting=meeting) == 1
     [idle] = session_page(meeting).idle
     assert (idle["giver"], idle["why"]) == (giver.member, "le mandataire ne siège pas")
+
+
+def test_one_refused_proxy_does_not_hold_up_the_others(meeting, giver, officer_59l, settings):
+    """One is held at most (R. 133-9): the holder was given another in the room since."""
+    holder, other = of(meeting, "unions", 1).member, of(meeting, "unions", 4)
+    answer_convocation(actor=None, convocation=other, answer="proxy", holder=of(meeting, "employers", 1).member)
+    settings.PORTAL_TODAY = MEETING_DAY.isoformat()
+    third = of(meeting, "unions", 3).member
+    attendance.give_proxy(actor=officer_59l.user, meeting=meeting, giver=third, holder=holder)
+    answer = officer_59l.post(reverse("cdiae:proxies_announced", args=[meeting.pk]))
+    assert (answer.status_code, {row.giver for row in meeting.proxies.all()}) == (422, {third, other.member})
+    said = html.unescape(answer.content.decode())
+    assert "Ces mandats annoncés ne sont pas enregistrés ; les autres le sont." in said
+    assert f"{giver.member} à {holder} : {holder} détient déjà un mandat : un seul est permis" in said
