@@ -10,6 +10,8 @@ from financing.calculation.explanation import Line
 from financing.calculation.law import Law, LumpSum
 from financing.calculation.wording import count, counted, euros, figure, percent
 
+YEAR = 12  # months
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -25,7 +27,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PostsRequest:
-    """An ETTI in one calendar year: hours of mission, permanent ETP really employed, posts agreed."""
+    """An ETTI in one calendar year: hours of mission, permanent ETP really employed, posts agreed.
+
+    Hours are whole; permanents and posts are those of each of `year_months`, as the text of 2005 aids a post by year.
+    """
 
     id: str
     type: str
@@ -35,6 +40,11 @@ class PostsRequest:
     permanent_fte: Decimal
     agreed_posts: Decimal
     part: Part = Part()
+    year_months: int = YEAR
+
+    @property
+    def most(self) -> Fraction:
+        return Fraction(min(self.permanent_fte, self.agreed_posts)) * self.year_months / YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
     earned = fte / Fraction(lump.fte_per_post)
     stopped = f" × {request.part.kept} / {request.part.agreed}" if request.part.share != 1 else ""
     # Never more posts than the permanent staff really there, nor than the convention agreed.
-    posts = min(earned, Fraction(request.permanent_fte), Fraction(request.agreed_posts))
+    posts = min(earned, request.most)
     shown_fte, shown_posts = rounded(fte, 4), rounded(posts, 4)
     amount = rounded(posts * Fraction(lump.unit_amount) * request.part.share, 2)
     lines = (
@@ -114,18 +124,21 @@ def _fte_line(request: PostsRequest, fte: Decimal) -> Line:
 
 
 def _posts_line(request: PostsRequest, lump: LumpSum, posts: Decimal) -> Line:
+    whole = request.year_months == YEAR
+    of_year = "" if whole else f", {request.year_months} mois sur {YEAR}"
     return Line(
         "accompaniment_posts",
         f"Un poste d’accompagnement pour {figure(lump.fte_per_post)} ETP, dans la limite de "
         f"{counted(request.permanent_fte, 'ETP permanent')} et de "
-        f"{counted(request.agreed_posts, 'poste conventionné')} : {counted(posts, 'poste')}.",
+        f"{counted(request.agreed_posts, 'poste conventionné')}{of_year} : {counted(posts, 'poste')}.",
         {
             "hours": f"{request.hours:f}",
             "hours_per_fte": f"{request.hours_per_fte:f}",
             "fte_per_post": f"{lump.fte_per_post:f}",
             "permanent_fte": f"{request.permanent_fte:f}",
             "agreed_posts": f"{request.agreed_posts:f}",
-        },
+        }
+        | ({} if whole else {"year_months": str(request.year_months)}),
         str(posts),
         lump.reference,
     )

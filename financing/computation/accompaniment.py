@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from financing.calculation import months
+from financing.calculation.accompaniment import YEAR
 from financing.calculation.law import NO_LAST_YEAR, Law, LumpSum
 from financing.calculation.wording import plain
 from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of
@@ -71,7 +72,9 @@ def _accompaniment_item(facts: Facts, hours: Decimal | None, identifier: str) ->
             "Indiquez les heures de mission prévues, les heures par ETP, les ETP permanents et les postes "
             "conventionnés."
         )
-    return {**item, **{name: plain(value) for name, value in figures.items()}}
+    months_typed_for = facts.agreed_months or _count(facts)
+    part = {} if months_typed_for == YEAR else {"year_months": months_typed_for}
+    return {**item, **{name: plain(value) for name, value in figures.items()}, **part}
 
 
 def _lump_item(lump: LumpSum) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class AnnexForm(PortalForm):
     territory = forms.ChoiceField(label="Territoire", choices=Territory)
     planned_hours = number_field("Heures de mission prévues dans l'année")
     hours_per_fte = number_field("Heures par ETP")
-    permanent_fte = number_field("ETP permanents employés")
+    permanent_fte = number_field("ETP permanents employés, par mois")
     agreed_posts = number_field("Postes d'accompagnement conventionnés")
     account_number = forms.CharField(
         label="Compte (RIB ou IBAN)", max_length=60, required=False, help_text="23 caractères du RIB, ou IBAN."

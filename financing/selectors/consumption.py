@@ -229,9 +229,7 @@ def _planned_fte(annex: FinancialAnnex) -> Decimal:
 def _posts_rate(annex: FinancialAnnex, planned: Decimal, realised: Decimal) -> Decimal:
     """An ETTI's aid follows its accompaniment posts, which its permanent staff and its convention also cap.
 
-    Posts are of a year: so many ETP a month earn them in proportion to the months.
+    All are of each month: their months count as much in what is earned as in what was foreseen.
     """
     caps = [cap for cap in (annex.permanent_fte, annex.agreed_posts) if cap is not None]
-    left, agreed = len(annex.months), agreed_months(annex) or len(annex.months)
-    earned, foreseen = (fte * count / YEAR / FTE_PER_POST for fte, count in ((realised, left), (planned, agreed)))
-    return _rate(min(earned, *caps), min(foreseen, *caps) * left / agreed)
+    return _rate(min(realised / FTE_PER_POST, *caps), min(planned / FTE_PER_POST, *caps))

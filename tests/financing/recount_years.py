@@ -75,11 +75,9 @@ def expected(annex: dict, method: str, run: dict | None, segments: list, done: d
     pace *= year or 1
     if per_post:
         caps = [annex[name] for name in ("permanent_fte", "agreed_posts") if annex[name] is not None]
-        left = len(months_of(annex))
         agreed_for = len(months_of(annex | {"end": annex["agreed_end"] or annex["end"]}))
-        of_its_months = (pace * left / 12, (annex["planned_hours"] or Decimal(0)) / of_a_post)
-        filled, wanted = (min(posts / 12, *caps) for posts in of_its_months)
-        wanted = wanted * left / agreed_for
+        by_month = (pace, (annex["planned_hours"] or Decimal(0)) / of_a_post * 12 / agreed_for)
+        filled, wanted = (min(posts / 12, *caps) for posts in by_month)
     else:
         fte = {month: row["fte"] for row in segments for month in months_of(row)}
         asked = [fte.get(month, Decimal(0)) for month in (months_of(annex) if year else done)]

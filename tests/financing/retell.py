@@ -87,7 +87,8 @@ def accompaniment(result):
         return shown(min(kept, Fraction(inputs["carrier_cap"])) * Fraction(amount["share"]))
     inputs = {name: Fraction(value) for name, value in line_of(result, "accompaniment_posts")["inputs"].items()}
     earned = inputs["hours"] / inputs["hours_per_fte"] / inputs["fte_per_post"]
-    posts = min(earned, inputs["permanent_fte"], inputs["agreed_posts"])
+    share = inputs.get("year_months", Fraction(12)) / 12
+    posts = min(earned, inputs["permanent_fte"] * share, inputs["agreed_posts"] * share)
     return shown(posts * Fraction(amount["unit_amount"]))
 
 

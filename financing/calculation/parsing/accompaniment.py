@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from financing.calculation.accompaniment import LumpSumRequest, Part, PostsRequest
+from financing.calculation.accompaniment import YEAR, LumpSumRequest, Part, PostsRequest
 from financing.calculation.errors import Fault
 from financing.calculation.parsing import primitives as read
 from financing.calculation.parsing.primitives import Faults
@@ -11,7 +11,7 @@ COMMON = ("id", "type", "year")
 # Of an aid stopped before its term: how many months of how many it was agreed for.
 PART = ("months", "agreed_months")
 POSTS = ("hours", "hours_per_fte", "permanent_fte", "agreed_posts")
-YEAR = 12
+YEAR_MONTHS = "year_months"  # of an ETTI: those that its permanents and posts are there for
 TYPES = ("ETTI", "ACI", "AI")
 
 
@@ -19,7 +19,8 @@ def read_accompaniment(item: dict[str, Any], faults: Faults) -> PostsRequest | L
     if "type" in item and read.choice(item["type"], "type", TYPES, faults) is None:
         return None
     posts = item.get("type") == "ETTI"
-    read.record(item, "", faults, required=COMMON + (POSTS if posts else ("requests",)), optional=PART)
+    required, optional = (POSTS, (*PART, YEAR_MONTHS)) if posts else (("requests",), PART)
+    read.record(item, "", faults, required=COMMON + required, optional=optional)
     if faults:
         return None
     year = read_year(item["year"], "year", faults)
@@ -56,7 +57,16 @@ def _posts(item: dict[str, Any], year: int | None, part: Part, faults: Faults) -
         permanent_fte=read.number(item["permanent_fte"], "permanent_fte", faults),
         agreed_posts=read.number(item["agreed_posts"], "agreed_posts", faults),
         part=part,
+        year_months=_read_year_months(item, faults),
     )
+
+
+def _read_year_months(item: dict[str, Any], faults: Faults) -> int:
+    months = item.get(YEAR_MONTHS, YEAR)
+    if type(months) is int and 1 <= months <= YEAR:
+        return months
+    faults.append(Fault(YEAR_MONTHS, "Donnez un nombre entier de mois, de 1 à 12."))
+    return YEAR
 
 
 def _lump_sum(item: dict[str, Any], year: int | None, part: Part, faults: Faults) -> LumpSumRequest:
