@@ -48,17 +48,17 @@ class ExitRates:
     dynamic: Decimal | None
 
 
-def exit_rates(counts: ExitCounts) -> ExitRates:
-    """Each class over the exits examined.
+def exit_rates(counts: ExitCounts, places: int = 2) -> ExitRates:
+    """Each class over the exits examined, rounded once: to as many `places` as will be shown.
 
     The dynamic rate is computed from the sum of the exits and rounded last: the three displayed parts may
     miss it by a hundredth (3 × 33,33 % for 100 %), which a sum of rounded rates would hide in the total.
     """
     return ExitRates(
-        durable=share_of(counts.durable, counts.examined),
-        transition=share_of(counts.transition, counts.examined),
-        positive=share_of(counts.positive, counts.examined),
-        dynamic=share_of(counts.dynamic, counts.examined),
+        durable=share_of(counts.durable, counts.examined, places),
+        transition=share_of(counts.transition, counts.examined, places),
+        positive=share_of(counts.positive, counts.examined, places),
+        dynamic=share_of(counts.dynamic, counts.examined, places),
     )
 
 

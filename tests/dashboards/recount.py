@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from cdiae.models import Meeting
 from conventions.enums import OPEN_STATES, RUNNING_STATES
@@ -27,7 +27,8 @@ def slowest_tenth(days) -> int:
 
 
 def in_points(part, whole) -> Decimal:
-    return (Decimal(100 * part) / whole).quantize(CENT)
+    """To one decimal, as the page shows them, rounded once."""
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def mean_of(values) -> Decimal:

@@ -63,10 +63,10 @@ def number_or(value, otherwise: str) -> str:
 
 @register.simple_tag
 def figure(value, rate: bool = False, places: int | None = None) -> str:
-    """A number, or a rate in points with one decimal; in words where nobody gave it."""
+    """A number, or a rate in points as it was rounded; in words where nobody gave it."""
     if value is None:
         return format_html('<span class="portal-muted">{}</span>', text.UNKNOWN)
-    return text.percent(value, 1) if rate else text.number(value, places)
+    return text.percent(value) if rate else text.number(value, places)
 
 
 @register.filter

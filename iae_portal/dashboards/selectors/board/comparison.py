@@ -11,7 +11,7 @@ from django.urls import reverse
 from conventions.rates import NOT_SIGNIFICANT
 from iae_portal.core.charts.lines import SMALL, Lines, lines_of
 from iae_portal.core.charts.maps import Map, Place, map_of
-from iae_portal.core.text import counted, fold, french_list
+from iae_portal.core.text import counted, fold, french_list, round_half_up
 from iae_portal.dashboards.selectors.board.figures import (
     BY_KEY,
     FIGURES,
@@ -225,7 +225,7 @@ def _mean(spots: list[Spot], values: dict, figure: Figure, tallies: Tallies, yea
         if not known:
             return Cell(None, unit)
         mean = sum(known) / len(known)
-        value = round(mean) if unit is Unit.EUROS else round(mean, 1)
+        value = round_half_up(mean, 0 if unit is Unit.EUROS else 1)
         partial = f"{said(value, unit)} ({len(known)} sur {len(found)})" if len(known) < len(found) else ""
         return Cell(value, unit, text=partial)
 

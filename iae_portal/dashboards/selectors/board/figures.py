@@ -77,7 +77,7 @@ def exits_of(tallies: Tallies, spot: Spot, year: int) -> tuple[int, ...] | None:
 
 def rates_of(tallies: Tallies, spot: Spot, year: int) -> ExitRates:
     found = exits_of(tallies, spot, year)
-    return exit_rates(ExitCounts(*(found[:4] if found else (0, 0, 0, 0))))
+    return exit_rates(ExitCounts(*(found[:4] if found else (0, 0, 0, 0))), places=1)
 
 
 def funds_of(tallies: Tallies, spot: Spot, line: str = BudgetLine.JOB_AID) -> Funds | None:
