@@ -33,15 +33,6 @@ CONVENTION_WORKFLOW = Workflow(
     states=ConventionState,
     transitions=(
         local(
-            "ask_pieces",
-            "Demander des pièces",
-            (S.OPENED, S.INCOMPLETE, S.COMPLETE),
-            S.INCOMPLETE,
-            guards=(guards.deadline_is_given,),
-            comment_required=True,
-            confirm="Une lettre dit à la structure ce qui manque, et jusqu'à quand elle peut l'envoyer.",
-        ),
-        local(
             "declare_complete",
             "Déclarer le dossier complet",
             (S.OPENED, S.INCOMPLETE),
@@ -55,6 +46,15 @@ CONVENTION_WORKFLOW = Workflow(
             (S.COMPLETE,),
             S.NEGOTIATION,
             guards=DESCRIBED,
+        ),
+        local(
+            "ask_pieces",
+            "Demander des pièces",
+            (S.OPENED, S.INCOMPLETE, S.COMPLETE),
+            S.INCOMPLETE,
+            guards=(guards.deadline_is_given,),
+            comment_required=True,
+            confirm="Une lettre dit à la structure ce qui manque, et jusqu'à quand elle peut l'envoyer.",
         ),
         local(
             "submit",

@@ -132,6 +132,13 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     return f"{number(count)} {noun}"
 
 
+def agreed(count, endings: str = "s") -> str:
+    """The ending that agrees with a count, or with a list: Django's `pluralize` ("est,sont"), which says "0 points"."""
+    singular, _, plural = endings.rpartition(",")
+    count = count if isinstance(count, int | Decimal) else len(count)
+    return singular if abs(count) < 2 else plural
+
+
 _ARTICLES = (("les ", "des "), ("le ", "du "))
 
 

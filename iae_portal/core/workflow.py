@@ -67,6 +67,11 @@ class Offer:
     def open(self) -> bool:
         return not self.refusals
 
+    @property
+    def onward(self) -> bool:
+        """It takes the case further, now: nothing holds it, and no reason is asked, as it is to turn back or to end."""
+        return self.open and not self.transition.comment_required
+
 
 @dataclass(frozen=True)
 class Workflow:

@@ -58,6 +58,13 @@ def test_an_offer_is_open_when_nothing_is_missing():
     assert (offer("A").refusals, offer("A").open) == ((), True)
 
 
+@pytest.mark.parametrize(
+    ("refusals", "reason", "onward"), [((), False, True), (("Donnez un nom.",), False, False), ((), True, False)]
+)
+def test_what_goes_on_is_not_held_and_asks_no_reason(refusals, reason, onward):
+    assert Offer(transition("send", comment_required=reason), refusals).onward is onward
+
+
 def test_a_transition_is_found_by_its_name():
     assert TABLE.get("drop").name == "drop"
     with pytest.raises(KeyError):

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
 from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
@@ -233,3 +234,20 @@ def test_days_that_follow_are_said_once():
         "du 9 septembre 2008 au 1er octobre 2008",
     ]
     assert french_days(date(2008, 9, 1), date(2008, 9, 2)) == "du 1er au 2 septembre 2008"
+
+
+@pytest.mark.parametrize(
+    ("count", "endings", "ending"),
+    [
+        (0, "s", ""),
+        (1, "s", ""),
+        (2, "s", "s"),
+        (Decimal("1.99"), "s", ""),
+        ([], "peut,peuvent", "peut"),
+        (["a", "b"], "peut,peuvent", "peuvent"),
+    ],
+)
+def test_a_page_agrees_as_french_does(count, endings, ending):
+    """Under two is singular: Django's own filter says "0 points"."""
+    shown = Template("{{ count|pluralize:endings }}").render(Context({"count": count, "endings": endings}))
+    assert shown == ending
