@@ -11,11 +11,13 @@ YEAR = "|".join(rf"(?<={month}) (?=\d{{4}}\b)" for month in MONTHS.split("|"))
 # "ACI 59L 09 0001", and the word that says what a SIRET is.
 NUMBER = r" (?=(?:\d\d[0-9A-Z] )?\d\d \d{4}\b)|(?<=\b\d\d) (?=\d{4}\b)|(?<=\bSIRET) (?=\d)"
 KEPT_TOGETHER = re.compile(rf"{DAY}|{YEAR}|{NUMBER}|{HOUR}|{NAME}|(?<=n°) | (?=[:;!?»])|(?<=«) ")
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?:'|&#x27;)(?=[\w«<])")
 # The engine counts the space that ends a paragraph: a text that just fits leaves its first word alone on a line.
 LAST_SPACE = re.compile(r"\s+(?=</(?:p|li|td|th|h[1-6]|caption|dt|dd)>)")
 
 
 def keep_together(html: str) -> str:
-    """The same page, with no-break spaces in its body where a line must not end. No style or script stands there."""
+    """The same page, with no-break spaces in its body where a line must not end and the apostrophes of print. No style
+    or script stands there."""
     head, start, body = html.partition("<body")
-    return head + start + KEPT_TOGETHER.sub(NBSP, LAST_SPACE.sub("", body))
+    return head + start + APOSTROPHE.sub("’", KEPT_TOGETHER.sub(NBSP, LAST_SPACE.sub("", body)))

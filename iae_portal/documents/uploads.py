@@ -51,6 +51,11 @@ BY_ENTRY = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentatio
 SCANS = (PDF, JPEG, PNG)
 
 
+def file_size(size: int) -> str:
+    """ "37 Ko", "1,2 Mo"."""
+    return megabytes(size) if size >= 1024 * 1024 else f"{-(-size // 1024)}\u00a0Ko"
+
+
 def megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.1f}".replace(".", ",").removesuffix(",0") + "\u00a0Mo"
 

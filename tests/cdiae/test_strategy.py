@@ -97,6 +97,22 @@ def test_the_page_of_a_convention_says_when_the_council_sees_it(council, officer
     assert "Examen en séance" in page
 
 
+def test_a_request_on_no_agenda_says_who_puts_it_on_one(council, officer_59l):
+    """Until a meeting to come holds it; the page of the council leads to the agenda."""
+    request, meeting = make_request(), make_meeting(council)
+    convention = Convention.objects.get(pk=request.object_id)
+    Convention.objects.filter(pk=convention.pk).update(state="opinion_pending")
+    told = "n'est à l'ordre du jour d'aucune séance"
+
+    assert told in officer_59l.get(f"/conventions/{convention.number}/").content.decode()
+    agenda = f"/cdiae/seances/{meeting.pk}/ordre-du-jour/"
+    assert agenda in officer_59l.get("/cdiae/59/").content.decode()
+
+    make_item(meeting, request)
+    assert told not in officer_59l.get(f"/conventions/{convention.number}/").content.decode()
+    assert agenda not in officer_59l.get("/cdiae/59/").content.decode()
+
+
 @pytest.mark.parametrize(("progress", "status"), [("100", 302), ("101", 422), ("120", 422)])
 def test_the_progress_of_an_action_stops_at_a_hundred(council, officer_59l, progress, status):
     typed = {"title": "Ouvrir", "pilot": "DDTEFP", "due_on": "2009-06-01", "progress": progress, "state": "planned"}

@@ -9,8 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
+from iae_portal.core.forms import dress
 from iae_portal.core.forms.dates import DateInput
 from iae_portal.core.forms.drawing import PortalRenderer
+from iae_portal.core.models import User
 
 ATTRS = {
     "id": "id_x",
@@ -42,3 +44,10 @@ def test_a_value_is_escaped_once():
 
 def test_every_form_of_the_portal_draws_so():
     assert isinstance(get_default_renderer(), PortalRenderer)
+
+
+@pytest.mark.parametrize(("required", "said"), [(True, "Choisir"), (False, "Non précisé")])
+def test_nothing_chosen_is_said_in_words(required, said):
+    form = type("Form", (forms.Form,), {"sort": forms.ModelChoiceField(User.objects.none(), required=required)})()
+    dress(form)
+    assert f'<option value="">{said}</option>' in str(form["sort"])

@@ -199,3 +199,11 @@ def test_a_file_that_the_store_has_lost_is_said_and_told_to_the_administrators(s
         uploads.serve(file, "piece.pdf")
 
     assert "is not in the store: piece.pdf" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(1, "1\u00a0Ko"), (1024, "1\u00a0Ko"), (1025, "2\u00a0Ko"), (1024**2, "1\u00a0Mo")]
+)
+def test_a_size_is_said_in_the_unit_of_its_limit(size, said):
+    """The limit is said in Mo: "37,3 Kio" beside it was another language."""
+    assert uploads.file_size(size) == said

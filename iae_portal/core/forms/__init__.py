@@ -8,6 +8,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -45,13 +46,19 @@ class LightSelect(forms.Select):
         final = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         chosen = {str(item) for item in (value if isinstance(value, (list, tuple)) else [value]) if item is not None}
         # Plain texts, escaped by the standard library: a safe mark would cost more than the query of the services.
-        texts = (("" if key is None else str(key), str(label)) for key, label in self.choices)
+        texts = (("" if key is None else str(key), self._said(str(label))) for key, label in self.choices)
         options = "".join(
             f'<option value="{escape(key)}"{" selected" if key in chosen else ""}>{escape(label)}</option>'
             for key, label in texts
         )
         attributes = format_html_join("", ' {}="{}"', ((k, v) for k, v in final.items() if v not in (False, None)))
         return format_html("<select{}>{}</select>", attributes, mark_safe(options))
+
+    def _said(self, label: str) -> str:
+        """Nothing chosen yet, in words: a screen reader spells the dashes of Django one by one."""
+        if label != BLANK_CHOICE_DASH[0][1]:
+            return label
+        return "Choisir" if self.is_required else "Non précisé"
 
 
 def dress(form: forms.BaseForm) -> None:

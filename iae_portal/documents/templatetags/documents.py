@@ -4,8 +4,10 @@ from django import template
 
 from iae_portal.documents.kinds import KINDS
 from iae_portal.documents.selectors.panel import panel_context
+from iae_portal.documents.uploads import file_size
 
 register = template.Library()
+register.filter("file_size", file_size)
 
 
 @register.inclusion_tag("components/document.html", takes_context=True)
