@@ -24,6 +24,10 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
         # Words that a service wrote itself.
         ("montant", "1000.00", "12.50", ("Montant", f"1{NARROW}000", "12,5")),
         ("membres", ["A"], ["A", "B"], ("Membres", "A", "A, B")),
+        ("aides", ["A : 6000.00"], ["B : -2.50 €"], ("Aides", f"A : 6{NARROW}000", "B : -2,5 €")),
+        ("2008-01", "900.50", "7.00 h, 12 salariés", ("Janvier 2008", "900,5", "7 h, 12 salariés")),
+        # No amount and no month, but a version, a day, an order.
+        ("n° 2007-59-18", "v1.10.20", "1.5", ("N° 2007-59-18", "v1.10.20", "1,5")),
     ],
 )
 def test_a_change_is_told_in_french(name, before, after, said):

@@ -10,11 +10,14 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from iae_portal.core.text import french_date, french_hour, number
+from iae_portal.core.text import MONTHS, french_date, french_hour, number
 
 NOTHING = "vide"
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# In the words of a service: an amount as the base writes it, a month as a key.
+AMOUNT = re.compile(r"(?<![\w.,])-?\d+\.\d\d(?![\w.])")
+MONTH = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])\b(?!-)")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def _known(value: Any) -> Any:
 def _difference(name: str, fields: list[models.Field | None], before: dict, after: dict) -> Difference:
     values = [values[name] for values in (before, after) if name in values]
     field = _speaking([field for field in fields if field], values)
-    label = str(field.verbose_name) if field else name
+    label = str(field.verbose_name) if field else MONTH.sub(_month, name)
     said = [said_of(field, values[name]) if name in values else "" for values in (before, after)]
     return Difference(label[:1].upper() + label[1:], *said)
 
@@ -92,7 +95,11 @@ def _scalar(field: models.Field | None, text: str) -> str:
         return number(Decimal(text))
     if DAY.match(text) and (field is None or isinstance(field, models.DateField)):
         return _day(text)
-    return text
+    return AMOUNT.sub(lambda found: number(Decimal(found[0])), text) if field is None else text
+
+
+def _month(found: re.Match) -> str:
+    return f"{MONTHS[int(found[2]) - 1]} {found[1]}"
 
 
 def _day(text: str) -> str:
