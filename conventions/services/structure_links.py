@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import secrets
+from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 MAIL = "conventions.structure_link"
 CODE_TASK = "conventions.send_structure_code"
+AWAITED = "awaited"  # in place of the hash of a code: asked at `code_sent_at`, not made yet
+LATE = dt.timedelta(seconds=30)
 LINK_DAYS = 90  # DESIGN: a campaign and its reminders; the officer may choose another day
 CODES = Limit("structure-code", 5, dt.timedelta(hours=1))
 TOO_MANY = "Trop de codes demandés : attendez une heure, puis demandez-en un nouveau."
@@ -141,23 +144,36 @@ def ask_code(*, link: StructureLink) -> None:
     """A worker makes the code and mails it: no page waits for a mail server, and no table keeps the code."""
     if not within(CODES, address=f"link-{link.pk}"):
         raise Refusal(TOO_MANY)
-    _set_code(link, code_hash="", code_tries=0)
+    _set_code(link.pk, code_hash=AWAITED, code_sent_at=clock.real_now(), code_tries=0)
     transaction.on_commit(lambda: hand_over(CODE_TASK, link.pk))
 
 
 def deliver_code(*, pk: int) -> None:
-    """Called by the worker. A failure leaves no mail: the contact asks again."""
+    """Called by the worker, once or more: a code asked once is mailed once. After CODE_LIFE, the contact asks again."""
     link = StructureLink.objects.select_related("convention__siae", "convention__service").get(pk=pk)
     if foreign_name() or not link.is_open:
         return
     code = f"{secrets.randbelow(10**6):06d}"
-    _set_code(link, code_hash=_hash(link, code), code_sent_at=clock.real_now(), code_tries=0)
+    asked_at = _take_code(link, code)
+    if asked_at is None:
+        return
     context = {"link": link, "code": f"{code[:3]} {code[3:]}", "minutes": CODE_MINUTES}
     subject_line, text = subject_and_text("conventions/mail/structure_code_text.txt", context)
     try:
         EmailMessage(subject_line, text, to=[link.email]).send()
+    except SMTPRecipientsRefused:
+        logger.warning("code of link %s refused for good", pk, exc_info=True)
     except OSError:
-        logger.warning("code of link %s not sent", pk, exc_info=True)
+        logger.warning("code of link %s not sent, tried again later", pk, exc_info=True)
+        _set_code(pk, code_hash=AWAITED, code_sent_at=asked_at)
+
+
+def sweep_codes() -> None:
+    """Hand over the codes that no worker has made: the broker was away, or the mail server."""
+    now = clock.real_now()
+    late = StructureLink.objects.filter(code_hash=AWAITED, code_sent_at__range=(now - CODE_LIFE, now - LATE))
+    for pk in late.order_by("pk").values_list("pk", flat=True):
+        hand_over(CODE_TASK, pk)
 
 
 def check_code(*, link: StructureLink, typed: str) -> None:
@@ -170,7 +186,8 @@ def check_code(*, link: StructureLink, typed: str) -> None:
 def _tried(link: StructureLink, code: str) -> str | None:
     """Under the lock of the row: two guesses of the same instant both count."""
     row = under_lock(StructureLink.objects.all()).get(pk=link.pk)
-    if not row.code_hash or row.code_tries >= CODE_TRIES or clock.real_now() > row.code_sent_at + CODE_LIFE:
+    is_made = row.code_hash not in ("", AWAITED)
+    if not is_made or row.code_tries >= CODE_TRIES or clock.real_now() > row.code_sent_at + CODE_LIFE:
         return OLD
     row.code_tries += 1
     good = constant_time_compare(row.code_hash, _hash(row, code))
@@ -181,8 +198,20 @@ def _tried(link: StructureLink, code: str) -> str | None:
 
 
 @transaction.atomic
-def _set_code(link: StructureLink, **values) -> None:
+def _take_code(link: StructureLink, code: str) -> dt.datetime | None:
+    """Put the code in the place of the one awaited: when it was asked; None when nobody waits for it any more."""
     row = under_lock(StructureLink.objects.all()).get(pk=link.pk)
+    now, asked_at = clock.real_now(), row.code_sent_at
+    if row.code_hash != AWAITED or now > asked_at + CODE_LIFE:
+        return None
+    row.code_hash, row.code_sent_at = _hash(row, code), now
+    row.save(update_fields=["code_hash", "code_sent_at"])
+    return asked_at
+
+
+@transaction.atomic
+def _set_code(pk: int, **values) -> None:
+    row = under_lock(StructureLink.objects.all()).get(pk=pk)
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values))

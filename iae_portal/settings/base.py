@@ -191,6 +191,7 @@ CELERY_TASK_ROUTES = {
     "core.send_account_mail": {"queue": "mail"},
     "conventions.send_structure_code": {"queue": "mail"},
     "core.sweep_account_mails": {"queue": "sweep"},
+    "conventions.sweep_structure_codes": {"queue": "sweep"},
 }
 HEARTBEAT_VALID_SECONDS = 60
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
@@ -230,6 +231,11 @@ CELERY_BEAT_SCHEDULE |= {
     "financing.refresh_alerts": {"task": "financing.refresh_alerts", "schedule": crontab(35, 4)},
     "cdiae.forget_past": {"task": "cdiae.forget_past", "schedule": crontab(45, 4)},
     "conventions.run_daily": {"task": "conventions.run_daily", "schedule": crontab(30, "5-18")},
+    "conventions.sweep_structure_codes": {
+        "task": "conventions.sweep_structure_codes",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     # Once the forecasts and the day's deadlines are made: they are among what it counts.
     "core.count_country": {"task": "core.count_country", "schedule": crontab(50, 5)},
     "seminars.run_daily": {"task": "seminars.run_daily", "schedule": crontab(45, "5-20")},

@@ -38,6 +38,7 @@ def enter(page, link, address, settings) -> str:
     door = link_url(link).replace(settings.SITE_URL, address)
     page.goto(door)
     assert_page_is_fit(page, "structure-door")
+    structure_links.ask_code(link=link)
     structure_links.deliver_code(pk=link.pk)
     page.set_viewport_size(NARROW)
     page.fill("#id_code", re.search(r"\d{3} \d{3}", mail.outbox[-1].body).group())

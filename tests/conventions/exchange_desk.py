@@ -28,6 +28,7 @@ def page_of(link: StructureLink, exchange: Exchange) -> str:
 
 def code_of(link: StructureLink) -> str:
     """Asked by the page, made and mailed by the worker."""
+    structure_links.ask_code(link=link)
     structure_links.deliver_code(pk=link.pk)
     return re.search(r"\d{3} \d{3}", mail.outbox[-1].body).group()
 

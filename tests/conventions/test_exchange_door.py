@@ -57,6 +57,7 @@ def test_the_code_leaves_by_a_worker_and_stands_in_no_register(link, django_capt
 def test_no_code_leaves_from_a_restored_copy(link, settings, monkeypatch):
     monkeypatch.setattr(installation, "_known", set())
     settings.INSTALLATION = "exercice"
+    structure_links.ask_code(link=link)
     structure_links.deliver_code(pk=link.pk)
 
     assert mail.outbox == []
