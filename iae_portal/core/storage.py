@@ -2,6 +2,8 @@
 
 import errno
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
@@ -48,18 +50,37 @@ def is_full(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in FULL
 
 
+@contextmanager
+def answering() -> Iterator[None]:
+    """The disk is read-only, closed to the portal, failing, or gone with the machine that shares it: the store is away.
+    A file that is not there is another thing."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        logger.exception("no room left on the disk" if is_full(error) else "the disk of the files does not answer")
+        raise StorageFull if is_full(error) else StorageAway from error
+
+
 class LocalStorage(FileSystemStorage):
     """Django's own, which leaves no truncated file behind."""
 
+    def _open(self, name, mode="rb"):
+        with answering():
+            return super()._open(name, mode)
+
     def _save(self, name, content):
-        path = Path(self.path(name))
-        was_there = path.exists()
-        try:
-            return super()._save(name, content)
-        except OSError as error:
-            if not was_there:
-                path.unlink(missing_ok=True)
-            if not is_full(error):
+        with answering():
+            path = Path(self.path(name))
+            was_there = path.exists()
+            try:
+                return super()._save(name, content)
+            except OSError:
+                if not was_there:
+                    path.unlink(missing_ok=True)
                 raise
-            logger.exception("no room left on the disk")
-            raise StorageFull from error
+
+    def delete(self, name):
+        with answering():
+            super().delete(name)

@@ -1,11 +1,13 @@
 """A store of files that hangs, where it hangs: the page says so, keeps what was typed, and waits once."""
 
+import errno
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
 import pytest
 from botocore.config import Config
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -107,3 +109,44 @@ def test_a_file_that_the_store_does_not_know_is_lost_not_away(store, opened, off
     answer = officer_59l.get(reverse("conventions:piece_file", args=[opened.number, piece.pk]))
     assert (answer.status_code, "Ce fichier manque au portail" in answer.content.decode()) == (409, True)
     assert remote_storage.door.is_open()
+
+
+# The folder of the files, turned read-only, closed to the portal, failing, or gone with the machine that shares it.
+FAILS = [errno.EROFS, errno.EACCES, errno.EIO, errno.ESTALE]
+
+
+@pytest.fixture
+def failing(monkeypatch, settings, tmp_path):
+    """A disk that answers each act by an error."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def fail(number: int, *acts: str) -> None:
+        def act(*_, **__):
+            raise OSError(number, "the disk")
+
+        for name in acts:
+            monkeypatch.setattr(FileSystemStorage, name, act)
+
+    return fail
+
+
+@pytest.mark.parametrize("number", FAILS)
+def test_a_file_sent_to_a_disk_that_fails_comes_back_with_a_sentence(failing, opened, officer_59l, number):
+    failing(number, "_save")
+    typed = {f"remark_{opened.pieces.first().pk}": "Porteur public."} | sent()
+    answer = officer_59l.post(reverse("conventions:pieces", args=[opened.number]), typed)
+    page = answer.content.decode()
+    assert (
+        answer.status_code,
+        "Le magasin de fichiers du portail ne répond pas" in page,
+        "Porteur public." in page,
+    ) == (422, True, True)
+    assert not opened.dropped_files.exists()
+
+
+@pytest.mark.parametrize(("number", "status"), [*((number, 503) for number in FAILS), (errno.ENOENT, 409)])
+def test_a_file_that_a_failing_disk_holds_is_away_not_lost(failing, opened, officer_59l, number, status):
+    piece = opened.pieces.first()
+    Piece.objects.filter(pk=piece.pk).update(file="known.pdf")
+    failing(number, "_open")
+    assert officer_59l.get(reverse("conventions:piece_file", args=[opened.number, piece.pk])).status_code == status
