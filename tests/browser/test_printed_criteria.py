@@ -1,9 +1,12 @@
 """What is printed says what it was asked for: figures of one type under the name of a territory would pass for all."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from tests.factories import service
+from tests.factories.cdiae import make_council, make_item, make_meeting
 from tests.factories.conventions import ConventionFactory, SiaeFactory
 
 pytestmark = pytest.mark.browser
@@ -62,3 +65,32 @@ def test_what_is_chosen_or_filled_on_the_screen_is_not_printed(page, visit, sign
     assert choices.count() == choices.locator("visible=true").count() == 3
     page.emulate_media(media="print")
     assert choices.locator("visible=true").count() == 0
+
+
+def seen(page, selector: str) -> list[bool]:
+    return page.locator(selector).evaluate_all("found => found.map(one => one.checkVisibility())")
+
+
+def test_a_session_is_printed_with_what_was_said_of_each_item(page, visit, sign_in, officer_59l):
+    meeting = make_meeting(make_council("59L", with_members=False), held_on=dt.date(2008, 10, 1))
+    make_item(meeting, note="Rien à ajouter")
+    sign_in(officer_59l)
+    visit(reverse("cdiae:session", args=[meeting.pk]))
+    assert seen(page, ".portal-item__body") == [False]
+    page.emulate_media(media="print")
+
+    assert seen(page, ".portal-item__body") == [True]
+    assert page.locator(".portal-item").evaluate("item => getComputedStyle(item).breakInside") == "avoid"
+
+
+def test_the_seats_of_a_council_are_printed_without_what_they_offer(page, visit, sign_in, officer_59l):
+    make_council("59L")
+    sign_in(officer_59l)
+    visit(reverse("cdiae:members", args=["59"]))
+    assert any(seen(page, ".portal-seats .fr-link"))
+    page.emulate_media(media="print")
+
+    assert not any(seen(page, ".portal-seats .fr-link, .portal-seats th:nth-child(5)"))
+    # A table of one row ends there: what follows may begin another page.
+    one = page.locator(".portal-seats").first.locator("tbody tr")
+    assert (one.count(), one.evaluate("row => getComputedStyle(row).breakAfter")) == (1, "auto")
