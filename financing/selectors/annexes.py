@@ -120,6 +120,11 @@ def agreed_months(annex: FinancialAnnex) -> int | None:
     return months.of(annex.agreed_end) - months.of(annex.start) + 1
 
 
+def months_typed_for(annex: FinancialAnnex) -> int:
+    """Of its figures by year: those it was agreed for, when it was stopped before."""
+    return agreed_months(annex) or len(annex.months)
+
+
 def is_same_aid(facts: Facts, typed: Mapping[str, Any], requests: Sequence[Decimal]) -> bool:
     """Whether an entry leaves the figures of a year as they were: an aid that was stopped is then still stopped."""
     names = ("start", "end", "planned_hours", "hours_per_fte", "permanent_fte", "agreed_posts")

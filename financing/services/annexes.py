@@ -14,7 +14,7 @@ from financing.calculation import months
 from financing.calculation.exact import rounded
 from financing.enums import COUNTED_STATES, FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
-from financing.selectors.annexes import Span, agreed_months, annexes_of, spans_of
+from financing.selectors.annexes import Span, annexes_of, months_typed_for, spans_of
 from financing.selectors.law import law_in_database
 from financing.selectors.months import first_funded_year, whole_months
 from financing.services.annex_entry import FIELDS, require_edit
@@ -194,7 +194,7 @@ def _months_typed_for(annex: FinancialAnnex) -> int:
     lump = law_in_database().lump_sum(annex.type, annex.year)
     if lump and lump.share != 1:
         return YEAR  # the spring of 2014 has a share of the whole aid of 2013
-    return agreed_months(annex) or len(annex.months)
+    return months_typed_for(annex)
 
 
 def _posts_since(annex: FinancialAnnex, model: FinancialAnnex) -> Callable[[dt.date, Decimal], Decimal]:
