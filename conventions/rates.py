@@ -221,7 +221,7 @@ def compare(rates: ExitRates, point: ReferencePoint) -> RateComparison:
 def _gap_sentence(what: str, gap: Decimal | None, expected: Decimal) -> str:
     goal = f"{what} {percent(expected)}"
     if gap is None:
-        return f"{goal} (taux {NOT_SIGNIFICANT})"
+        return goal
     if gap == 0:
         return f"{goal} (atteint)"
     # In French the plural begins at two: 1,5 point.

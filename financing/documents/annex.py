@@ -11,7 +11,7 @@ from financing.rights import EDIT, READ, may
 from financing.selectors.annexes import current_computation, family_payments
 from financing.selectors.department_share import shown_share
 from financing.selectors.year_payments import due_beside, is_free, settled_of, year_payments
-from iae_portal.core.text import address_line
+from iae_portal.core.text import address_line, in_fours
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
 
@@ -57,7 +57,7 @@ def build_context(annex: FinancialAnnex) -> dict:
         "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
         "share": _share(annex),
         "account_holder": annex.account_holder,
-        "account_number": _grouped(annex.account_number),
+        "account_number": in_fours(annex.account_number),
     }
 
 
@@ -94,10 +94,6 @@ def _share(annex: FinancialAnnex) -> dict:
         "ratio": shown.ratio,
         "lines": _sentences(shown.lines),
     }
-
-
-def _grouped(iban: str) -> str:
-    return " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))
 
 
 ANNEX_KIND = DocumentKind(

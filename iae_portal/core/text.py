@@ -139,6 +139,11 @@ def agreed(count, endings: str = "s") -> str:
     return singular if abs(count) < 2 else plural
 
 
+def in_fours(number: str) -> str:
+    """An IBAN as a person compares it: "FR76 9999 9000"."""
+    return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
+
+
 _ARTICLES = (("les ", "des "), ("le ", "du "))
 
 

@@ -44,6 +44,21 @@ document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => form
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 })();
 
+// « and » keep their word on their line, whoever wrote the sentence; what is typed stays as it is.
+(() => {
+  const bind = (root) => {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      if (parentElement.matches("textarea, script")) continue;
+      const bound = data.replace(/« /g, "«\u00a0").replace(/ »/g, "\u00a0»");
+      if (bound !== data) texts.currentNode.data = bound;
+    }
+  };
+  bind(document.body);
+  document.addEventListener("htmx:load", (event) => bind(event.detail.elt));
+})();
+
 // Ctrl + K leads to the search box; where the screen is narrow, its window opens first.
 (() => {
   const field = document.getElementById("recherche-portail");

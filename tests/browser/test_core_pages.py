@@ -144,3 +144,11 @@ def test_admin_keeps_the_strict_csp(page, visit, sign_in, admin):
         visit(path)
     page.click(".select2-selection >> nth=0")
     page.wait_for_selector(".select2-results__option")
+
+
+def test_a_quotation_keeps_its_marks_on_its_line(page, visit, settings):
+    """« and » never end or begin a line alone, whoever wrote the sentence."""
+    settings.DEMO_ACCOUNTS, settings.DEMO_PASSWORD = DEMO, "demo"
+    visit("/connexion/")
+    page.wait_for_function("document.body.innerText.includes('«\\u00a0')")
+    assert not re.search("« | »", page.inner_text("body"))

@@ -185,8 +185,7 @@ def test_years_are_ranked_from_one():
         ),
         (
             None, None, False,
-            "Référence nationale : sorties dynamiques 60\u00a0% (taux n.s.) ; "
-            "emploi durable 25\u00a0% (taux n.s.).",
+            "Référence nationale : sorties dynamiques 60\u00a0% ; emploi durable 25\u00a0%.",
         ),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from django.urls import reverse
 from financing.enums import AnnexState, Funding
 from financing.models import FinancialAnnex
 from financing.services.annexes import open_annex
-from iae_portal.core.text import euros
+from iae_portal.core.text import euros, in_fours
 from tests.factories.conventions import InsertionProjectFactory
 from tests.factories.financing import IBAN, credit, draft, entered, make_convention, validated
 from tests.forms import forms_of
@@ -79,6 +79,7 @@ def test_the_page_shows_the_amount_and_every_line_of_its_explanation(officer_59l
     annex = entered(officer_59l.user, make_convention())
     page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
     assert euros(Decimal("82288.50")) in page
+    assert in_fours(annex.account_number) in page
     for line in annex.computations.get().explanation:
         assert line["text"].replace("'", "&#x27;") in page
 
