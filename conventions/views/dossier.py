@@ -197,7 +197,8 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
 def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
     convention = editable_dossier(request, number)
     objective = get_object_or_404(convention.objectives, pk=pk) if pk else None
-    form = ObjectiveForm(request.POST or None, instance=objective, convention=convention)
+    asked = {} if objective else {"axis": request.GET.get("axis", "")}
+    form = ObjectiveForm(request.POST or None, instance=objective, convention=convention, initial=asked)
     words = {"title": "Objectif opérationnel", "done": "Objectif enregistré."}
     given = {"convention": convention, "objective": objective}
     return dossier_form(request, convention, form, dossier.write_objective, tab="negotiation", **words, **given)

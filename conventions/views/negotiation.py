@@ -42,6 +42,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     context = dossier_context(request, convention, "negotiation")
     open_ = convention.state == ConventionState.NEGOTIATION and context["can_edit"]
     blocks = blocks_of(convention, clock.today())
+    axes = objectives_by_axis(convention)
     context.update(
         blocks=blocks,
         negotiable=open_,
@@ -52,7 +53,8 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         lines=sum(len(block.lines) for block in blocks),
         available=available_indicators(convention) if open_ else [],
         orientations=orientations_for(convention),
-        axes=objectives_by_axis(convention),
+        axes=axes,
+        bare_axes=[axis for axis in ACTIVITY_AXES if axis.label not in dict(axes)],
         axis_count=len(ACTIVITY_AXES),
     )
     return render(request, "conventions/negotiation.html", context)

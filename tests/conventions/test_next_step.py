@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from conventions.enums import Axis
 from conventions.enums import ConventionState as S
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,22 @@ def test_the_step_that_goes_on_is_the_main_one(opened, head_59l, state, followin
     for view, shown in (("detail", MAIN), ("pieces", NEXT)):
         page = head_59l.get(reverse(f"conventions:{view}", args=[opened.number])).content.decode()
         assert shown.findall(page) == expected
+
+
+def test_an_axis_without_objective_leads_to_its_own(opened, officer_59l):
+    """Chosen already on the form; said no more once it has one, nor once signed."""
+    ways = re.compile(r'\?axis=(\w+)"')
+    page = reverse("conventions:negotiation", args=[opened.number])
+    others = ways.findall(officer_59l.get(page).content.decode())
+    assert Axis.TRAINING in others
+
+    new = reverse("conventions:objective_new", args=[opened.number])
+    assert '<option value="training" selected>' in officer_59l.get(f"{new}?axis=training").content.decode()
+
+    opened.objectives.create(axis=Axis.TRAINING, text="a")
+    assert ways.findall(officer_59l.get(page).content.decode()) == [axis for axis in others if axis != Axis.TRAINING]
+    type(opened).objects.update(state=S.WITHDRAWN)
+    assert ways.findall(officer_59l.get(page).content.decode()) == []
 
 
 def test_a_form_leads_nowhere_else(opened, head_59l):
