@@ -39,6 +39,8 @@ def test_the_project_is_kept_sent_and_taken_line_by_line(link, officer_59l):
     client.post(page_of(link, row), {"publics": "Des jeunes", "enregistrer": "1"})
     row.refresh_from_db()
     assert (row.state, row.values["publics"]) == (ExchangeState.DRAFT, "Des jeunes")
+    desk = reverse("conventions:exchanges", args=[link.convention.number])
+    assert "Lire et reprendre" not in officer_59l.get(desk).content.decode()
     assert "Des jeunes" in client.get(page_of(link, row)).content.decode()
 
     typed = {"publics": "Des jeunes", "activities": "Maraîchage", "posts_fte": "12,5", "envoyer": "1"}
@@ -49,6 +51,7 @@ def test_the_project_is_kept_sent_and_taken_line_by_line(link, officer_59l):
     assert link.convention.project.publics != "Des jeunes"
     here = reverse("conventions:exchange", args=[link.convention.number, row.pk])
     assert f'href="{here}"' in officer_59l.get(reverse("dashboards:home")).content.decode()
+    assert "Lire et reprendre" in officer_59l.get(desk).content.decode()
 
     officer_59l.post(here, {"ligne": ["publics", "posts_fte"]})
     row.refresh_from_db()
