@@ -224,12 +224,14 @@ def run_trial(job: Job, progress: Progress) -> dict:
 
 
 def run_application(job: Job, progress: Progress) -> dict:
-    """Idempotent: run again after a dead worker, it finds the structures already there."""
+    """Idempotent: run again after a dead worker, it finds the structures already there, and what it told of them."""
     trial = Job.objects.filter(uuid=uuid_in(job.parameters["trial"])).first()
     shown = trial.result.get("shown") if trial else None
-    plan = apply_rows(actor=job.owner, rows=_rows(job, progress), shown=shown)
-    counts = _counts_sentence(plan, ("structure créée", "structures créées"), ("modifiée", "modifiées"))
-    return _report(job, progress, plan, f"Import terminé : {counts}.")
+    rows = _rows(job, progress)
+    with transaction.atomic():
+        plan = apply_rows(actor=job.owner, rows=rows, shown=shown)
+        counts = _counts_sentence(plan, ("structure créée", "structures créées"), ("modifiée", "modifiées"))
+        return progress.keep(_report(job, progress, plan, f"Import terminé : {counts}."))
 
 
 def _rows(job: Job, progress: Progress) -> list:

@@ -198,7 +198,7 @@ def test_an_import_run_again_after_a_dead_worker_changes_nothing_more(officer_59
     Job.objects.filter(kind=APPLY).update(state=JobState.QUEUED)
     run_jobs()
     assert (Siae.objects.count(), JournalEntry.objects.count()) == (1, 1)
-    assert last_job().result["unchanged"] == 1
+    assert last_job().result["created"] == 1
 
 
 def test_rights_lost_between_trial_and_work_refuse_the_lines(officer_59l):

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conventions.models import Siae
-from conventions.services.siae_import import apply_rows, read_rows
+from conventions.services.siae_import import apply_rows, confirm_import, read_rows, start_import
+from iae_portal.core import clock
 from iae_portal.core.enums import JobState
 from iae_portal.core.models import AccountMail, Assignment, Job, JournalEntry, User
-from iae_portal.core.services import import_jobs
+from iae_portal.core.services import import_jobs, jobs
 from iae_portal.core.services.accounts_import import import_accounts
 from iae_portal.core.services.jobs import run
 from seminars.models import Guest
@@ -71,6 +72,40 @@ def test_a_long_list_is_tried_then_written_by_jobs(national, guests_url):
     assert written.result["sentence"].startswith("3 ")
     run_again = import_jobs.run_import(written, begun(written))
     assert (Guest.objects.count(), run_again["url"]) == (3, written.result["url"])
+
+
+def run_twice(monkeypatch, job: Job) -> Job:
+    """Its first worker dies once all is written, before it ends the job."""
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "_finish", lambda *_, **__: None)
+        run(job.pk)
+    Job.objects.filter(pk=job.pk).update(heartbeat=clock.real_now() - 2 * jobs.DEAD_AFTER)
+    run(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+@pytest.mark.django_db
+def test_an_import_whose_worker_dies_says_what_it_wrote(national, guests_url, monkeypatch):
+    imports.send(national, guests_url, GUESTS.encode(), source="Réseaux")
+    confirmed(national, guests_url, last_job())
+
+    written = run_twice(monkeypatch, Job.objects.latest("pk"))
+
+    assert (written.state, written.attempts, Guest.objects.count()) == (JobState.DONE, 2, 3)
+    assert written.result["sentence"].startswith("3 invités ajoutés")
+
+
+@pytest.mark.django_db
+def test_a_list_of_structures_whose_worker_dies_says_what_it_wrote(officer_59l, monkeypatch):
+    content = csv_file(line(1), line(2))
+    trial = start_import(actor=officer_59l.user, content=content, name="liste.csv")
+    run(trial.pk)
+
+    written = run_twice(monkeypatch, confirm_import(actor=officer_59l.user, trial=trial))
+
+    assert (written.state, written.attempts, Siae.objects.count()) == (JobState.DONE, 2, 2)
+    assert (written.result["created"], len(written.result["first_created"])) == (2, 2)
 
 
 @pytest.mark.django_db

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from financing.enums import LotAnswer
-from financing.services.lot_answers import Answer, run_answers, start_answers
+from financing.enums import LotAnswer, RejectCode
+from financing.services.lot_answers import Answer, answer_line, run_answers, start_answers
 from financing.services.lots import prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock, lists
@@ -77,6 +77,25 @@ def test_an_annexe_whose_answer_is_refused_leaves_the_others_noted(officer_59l, 
     (said,) = job.lines.values_list("message", flat=True)
     assert said.startswith(f"{made[1].number} : Ligne {rows[1].rank}")
     assert sorted(asked.lines.exclude(answer=LotAnswer.PENDING).values_list("pk")) == [(rows[0].pk,), (rows[2].pk,)]
+
+
+def test_answers_noted_by_a_worker_that_died_are_counted_as_asked(officer_59l, head_59l):
+    credit("59L", "500000.00", year=2008)
+    validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    asked = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
+    first, second, other, another, last = asked.lines.order_by("rank")[:5]
+    paid, rejected = Answer(clock.today(), first.amount), Answer(code=RejectCode.values[0])
+    answers = {first.pk: paid, second.pk: rejected, last.pk: Answer(clock.today(), last.amount)}
+    answers |= {other.pk: Answer(clock.today(), other.amount), another.pk: rejected}
+    job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
+    told = {"actor": officer_59l.user}
+    answer_line(**told, row=first, answer=paid)
+    answer_line(**told, row=second, answer=rejected)
+    # By somebody else meanwhile, otherwise than the file says.
+    answer_line(**told, row=other, answer=Answer(clock.today(), other.amount - 1))
+    answer_line(**told, row=another, answer=Answer(code=RejectCode.values[1]))
+
+    assert run_answers(job, begun(job))["sentence"] == "3 réponses notées."
 
 
 def test_the_balance_paid_after_the_end_says_the_posts_and_the_amount_of_the_last_month(officer_59l, settings):

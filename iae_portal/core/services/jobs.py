@@ -112,6 +112,12 @@ class Progress:
                 line.job = self.job
             JobLine.objects.bulk_create(lines, batch_size=BATCH)
 
+    def keep(self, result: dict) -> dict:
+        """In the transaction of what it tells: begun again after a dead worker, the job says the same of it."""
+        _hold_attempt(self.job)
+        _attempt(self.job).update(result=result)
+        return result
+
 
 def claim(job_id: int) -> Job | None:
     """Take a queued job, or one whose worker died; None when another worker has it or it is over."""
@@ -162,6 +168,8 @@ def _tell_reached(job_id: int) -> None:
 
 
 def _handled(job: Job) -> dict | None:
+    if job.result:  # all was written; the worker died before it ended the job
+        return job.result
     # Begun again after a dead worker or a deadlock, it says its lines again.
     with transaction.atomic():
         _hold_attempt(job)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -120,7 +121,11 @@ def _worked(form: ImportForm, steps: Steps, work: Work) -> dict:
     if not work.confirmed:
         return _tried_by(work, form, steps.plan(work.followed(form.table)))
     work.read(form.table)
-    said = _write(steps, form.table, work.shown)
+    with transaction.atomic():
+        return work.progress.keep(_told(work, form, steps, _write(steps, form.table, work.shown)))
+
+
+def _told(work: Work, form: ImportForm, steps: Steps, said: str | Job | Again) -> dict:
     if isinstance(said, Again) and said.is_written:
         return {"sentence": WRITTEN, "url": steps.to, "link": "Voir le résultat"}
     if isinstance(said, Again):
