@@ -117,8 +117,8 @@ def task(request: HttpRequest, link: StructureLink, signed: str, pk: int) -> Htt
 
 def _answer(request: HttpRequest, link: StructureLink, signed: str, row: Exchange, form) -> HttpResponse | None:
     valid, sending = form.is_valid(), "envoyer" in request.POST
-    if isinstance(form, FilesAnswer) and valid and not _dropped(link, row, form):
-        return None
+    if isinstance(form, FilesAnswer) and not (_dropped(link, row, form) and valid):
+        return None  # shown again: the files that are kept, and what is wrong with the others
     if not valid and (sending or form.hides_another):
         return None
     service = exchanges.send if sending else exchanges.keep_draft

@@ -1,0 +1,35 @@
+"""Files that a structure drops together: each is kept, or said to be wrong beside its field."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.conventions.exchange_desk import asked, inside, page_of
+from tests.forms import forms_of
+from tests.pages import said_beside
+
+pytestmark = pytest.mark.django_db
+GOOD, WRONG = b"%PDF-1.4 essai", b"garbage"
+
+
+@pytest.fixture(autouse=True)
+def files_of_the_test(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.parametrize("button", ["enregistrer", "envoyer"])
+@pytest.mark.parametrize(("contents", "kept"), [((GOOD, WRONG), ["0.pdf"]), ((WRONG,), []), ((GOOD, GOOD), None)])
+def test_a_file_that_is_refused_is_said_and_leaves_the_others(link, officer_59l, contents, kept, button):
+    row = asked(link.convention, officer_59l.user, "pieces")
+    client, address = inside(link), page_of(link, row)
+    [page, *_] = forms_of(client.get(address).content.decode(), address)
+    files = [SimpleUploadedFile(f"{rank}.pdf", content) for rank, content in enumerate(contents)]
+
+    answer = client.post(address, dict(zip(page.files, files, strict=False)) | {button: "1"})
+
+    row.refresh_from_db()
+    found = sorted(row.files.values_list("name", flat=True))
+    if kept is None:
+        assert (answer.status_code, found) == (302, ["0.pdf", "1.pdf"])
+        return
+    assert (answer.status_code, found, row.sent_on) == (422, kept, None)
+    assert list(said_beside(answer.content.decode())) == [page.files[contents.index(WRONG)]]
