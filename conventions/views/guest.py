@@ -19,13 +19,19 @@ from conventions.structure_links import CODE_MINUTES, close_session, is_confirme
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.services import held
 from iae_portal.core.text import spelled
+from iae_portal.core.typed import typed_in
 from iae_portal.core.views.forms import form_page, saved
 from iae_portal.core.views.links import behind_link
 from iae_portal.documents.kinds import file_name_of
 from iae_portal.documents.uploads import serve
 
 HOME = "conventions:guest_structure"
+HELD = (
+    "Votre visite avait pris fin : rien n'a été enregistré. Votre saisie est gardée, confirmez votre adresse pour la "
+    "retrouver."
+)
 
 
 def by_link(view: Callable) -> Callable:
@@ -38,12 +44,19 @@ def by_link(view: Callable) -> Callable:
     return behind_link(inside)
 
 
+def _owner(link: StructureLink) -> str:
+    """Of what is held: the same contact, by whichever of his mails he comes."""
+    return f"link-{link.pk}-{link.nonce}"
+
+
 def confirmed(view: Callable) -> Callable:
     """Decorator: without the code of this very link, one comes back to its door."""
 
     @wraps(view)
     def inside(request: HttpRequest, link: StructureLink, signed: str, *args, **kwargs) -> HttpResponse:
         if not is_confirmed(request, link):
+            if request.method == "POST" and held.hold_for(request, _owner(link)):
+                messages.info(request, HELD)
             return redirect(HOME, signed=signed)
         return view(request, link, signed, *args, **kwargs)
 
@@ -60,6 +73,8 @@ def structure(request: HttpRequest, link: StructureLink, signed: str) -> HttpRes
     """The door, then what the structure has to do. Reading either writes nothing."""
     if not is_confirmed(request, link):
         return _door(request, link, signed)
+    if kept := held.held_for(request.session, _owner(link)):
+        return _held(request, link, signed, kept)
     rows = [(row, title_of(row), kind_of(row)) for row in exchanges_of(link.convention)]
     context = _context(link, signed, "Vos échanges avec le service")
     context["to_do"] = [each for each in rows if each[0].is_with_structure]
@@ -86,6 +101,16 @@ def _door(request: HttpRequest, link: StructureLink, signed: str) -> HttpRespons
     return form_page(request, form, template="conventions/guest_door.html", **context)
 
 
+def _held(request: HttpRequest, link: StructureLink, signed: str, kept: held.Held) -> HttpResponse:
+    """What was sent once the visit was over: sent again to its own page, or given up here."""
+    if request.method == "POST":
+        held.forget(request.session)
+        messages.success(request, "La saisie gardée est effacée.")
+        return redirect(HOME, signed=signed)
+    context = _context(link, signed, "Votre saisie est gardée") | {"held": kept, "typed": typed_in(kept.fields)}
+    return render(request, "conventions/guest_held.html", context)
+
+
 def _hidden(email: str) -> str:
     """ "a…@exemple.fr": enough for its owner to know where to look."""
     name, _, domain = email.partition("@")
@@ -100,6 +125,8 @@ def _task(link: StructureLink, pk: int) -> Exchange:
 @confirmed
 def task(request: HttpRequest, link: StructureLink, signed: str, pk: int) -> HttpResponse:
     """One thing asked: kept as it is ("enregistrer"), or sent once it is right."""
+    if request.method == "POST":
+        held.forget(request.session, request.get_full_path())
     row = _task(link, pk)
     context = _context(link, signed, title_of(row)) | {"exchange": row, "kind": kind_of(row)}
     if not row.is_with_structure:

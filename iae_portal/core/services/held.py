@@ -1,14 +1,15 @@
 """What a person sends after the end of his session: held until he has signed in again, then given back to him alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
-from iae_portal.core.models import User
 from iae_portal.core.services import kept_files
 from iae_portal.core.services.acting import KEY as ACTING
 from iae_portal.core.services.sendings import TOKEN
@@ -29,21 +30,28 @@ class Held:
 def hold(request: HttpRequest) -> bool:
     """Keep what was sent in the session that the sign-in page will open; False when nobody knows whose it was."""
     owner = _owner(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if not _is_secret(name)]
-    if owner is None or sum(len(name) + len(value) for name, value in fields) > LONGEST:
+    if owner is None:
         return False
     with kept_files.owned_by(owner):
-        tokens = {name: kept_files.keep(file) for name, file in request.FILES.items()}
+        return hold_for(request, owner, kept_files.keep)
+
+
+def hold_for(request: HttpRequest, owner: str, keep: Callable[[UploadedFile], str] = lambda file: "") -> bool:
+    """The same for that owner: an account by its key, or who came by a link, whose files are to choose again."""
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if not _is_secret(name)]
+    if sum(len(name) + len(value) for name, value in fields) > LONGEST:
+        return False
+    tokens = {name: token for name, file in request.FILES.items() if (token := keep(file))}
     fields += [(f"{name}{kept_files.FIELD}", token) for name, token in tokens.items()]
-    files = [file.name for name, rows in request.FILES.lists() for file in rows if len(rows) > 1 or not tokens[name]]
+    files = [file.name for name, rows in request.FILES.lists() for file in rows if len(rows) > 1 or name not in tokens]
     request.session[HELD] = {"owner": owner, "path": request.get_full_path(), "fields": fields, "files": files}
     return True
 
 
-def held_for(session: SessionBase, user: User) -> Held | None:
-    """What was held for that person; for nobody else who signs in on the same machine."""
+def held_for(session: SessionBase, owner: str) -> Held | None:
+    """What was held for that owner; for nobody else who comes in on the same machine."""
     kept = session.get(HELD)
-    if not kept or kept["owner"] != str(user.pk):
+    if not kept or kept["owner"] != owner:
         return None
     return Held(kept["path"], [tuple(field) for field in kept["fields"]], kept["files"])
 

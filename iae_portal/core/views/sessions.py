@@ -54,7 +54,7 @@ def held_sending(request: HttpRequest) -> HttpResponse:
         held.forget(request.session)
         messages.success(request, "La saisie gardée est effacée.")
         return redirect("/")
-    kept = held.held_for(request.session, request.user)
+    kept = held.held_for(request.session, str(request.user.pk))
     if kept is None:
         return redirect("/")
     context = {"title": "Votre saisie est gardée", "held": kept, "typed": typed_in(kept.fields)}
