@@ -53,8 +53,9 @@ def test_the_mean_target_says_of_how_many_conventions_it_is(officer_59l):
     ConventionFactory(**OF_2008 | SIGNED)
     table = tables_of(officer_59l)["sorties"]
 
-    assert [line.cells[3].shown for line in table.lines[:2]] == ["55,0\u00a0%", "25,0\u00a0%"]
+    assert [line.cells[3].shown for line in table.lines[:2]] == ["55,0\u00a0% (2 sur 3)", "25,0\u00a0% (2 sur 3)"]
     assert "Cible moyenne : moyenne simple ; 2 conventions de 2008 sur 3 ont convenu leur cible." in table.how
+    assert table.lines[0].cells[3].value == 55
 
 
 def contribution(event, **given) -> None:

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from conventions.rates import NATIONAL_REFERENCE, NOT_SIGNIFICANT
 from iae_portal.core.figures import Answers
-from iae_portal.core.text import counted
+from iae_portal.core.text import counted, number
 from iae_portal.dashboards.selectors.board.figures import Spot, exits_of, list_url, rates_of
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies, conventions_asked, spread
-from iae_portal.dashboards.tables import Cell, Line, Table, Unit, gap
+from iae_portal.dashboards.tables import Cell, Line, Table, Unit, gap, said
 
 CLASS_LABELS = ("Sorties examinées", "Emploi durable", "Emploi de transition", "Sorties positives")
 RATES = (("Sorties dynamiques", "dynamic"), ("dont emploi durable", "durable"))
@@ -18,25 +18,37 @@ def exits(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
     year = frame.year
     found = [exits_of(tallies, spot, when) for when in (year, year - 1)]
     answered = found[0][-1] if found[0] else 0
-    targets = tallies.targets
     return Table(
         "sorties",
         f"Sorties de {year}",
         (str(year), str(year - 1), "Écart", "Cible moyenne", "Référence"),
-        [*_rates(frame, tallies, spot, targets), *_people(frame, spot, found)],
+        [*_rates(frame, tallies, spot), *_people(frame, spot, found)],
         first="Sorties",
         how=(
             "Taux calculés sur la somme des sorties examinées, jamais comme une moyenne de taux. "
             f"{counted(answered, 'structure active a répondu', 'structures actives ont répondu')}.",
-            f"Cible moyenne : moyenne simple ; {_agreed(tallies, year)}.",
+            f"Cible moyenne : moyenne simple ; {_agreed(tallies).said(*_words(year))}.",
             f"Référence : {NATIONAL_REFERENCE.source}, à la fin d'une convention.",
         ),
     )
 
 
-def _agreed(tallies: Tallies, year: int) -> str:
-    one, many = (f"convention de {year}", "a convenu sa cible"), (f"conventions de {year}", "ont convenu leur cible")
-    return Answers(tallies.targets[2], conventions_asked(tallies)).said(one, many)
+def _agreed(tallies: Tallies) -> Answers:
+    return Answers(tallies.targets[2], conventions_asked(tallies))
+
+
+def _words(year: int) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (f"convention de {year}", "a convenu sa cible"), (f"conventions de {year}", "ont convenu leur cible")
+
+
+def _target(tallies: Tallies, rank: int) -> Cell:
+    """The mean, with the conventions that it is made of where others agreed nothing: a page of paper has no more."""
+    value, agreed = tallies.targets[rank], _agreed(tallies)
+    if value is None:
+        return Cell(None, Unit.PERCENT)
+    mean = Decimal(value)
+    partial = f"{said(mean, Unit.PERCENT)} ({number(agreed.given)} sur {number(agreed.asked)})"
+    return Cell(mean, Unit.PERCENT, text=partial if agreed.missing else "")
 
 
 def exits_by_place(frame: Frame, tallies: Tallies, spots: list[Spot]) -> Table:
@@ -77,16 +89,15 @@ def _urls(frame: Frame, spot: Spot) -> list[str]:
     return [list_url("conventions:exit_list", {"year": year, **frame.choices}, spot) for year in years]
 
 
-def _rates(frame: Frame, tallies: Tallies, spot: Spot, targets: tuple) -> list[Line]:
+def _rates(frame: Frame, tallies: Tallies, spot: Spot) -> list[Line]:
     years = zip((frame.year, frame.year - 1), _urls(frame, spot), strict=True)
     both = [{key: rate_cell(tallies, spot, year, key, url) for _, key in RATES} for year, url in years]
     lines = []
     for rank, (name, key) in enumerate(RATES):
         cells = [rates[key] for rates in both]
         values = [cell.value for cell in cells]
-        mean = None if targets[rank] is None else Decimal(targets[rank])
         reference = Cell(getattr(NATIONAL_REFERENCE, key), Unit.PERCENT)
-        lines.append(Line(name, (*cells, gap(*values), Cell(mean, Unit.PERCENT), reference)))
+        lines.append(Line(name, (*cells, gap(*values), _target(tallies, rank), reference)))
     return lines
 
 
@@ -129,7 +140,7 @@ def delays(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
     return Table(
         "delais",
         f"Délais de {frame.year}",
-        ("Dossiers", "Médiane", "Neuf sur dix en moins de", f"Médiane de {frame.year - 1}"),
+        ("Dossiers", "Médiane", "Neuf sur dix en au plus", f"Médiane de {frame.year - 1}"),
         [
             line("Du dépôt à la signature", tallies.signing, list_url("conventions:list", signed, spot)),
             line(
@@ -138,7 +149,7 @@ def delays(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
         ],
         first="Délai",
         how=(
-            "Dossiers signés, avis rendus dans l'année ; la moitié ont attendu moins que la médiane.",
+            "Dossiers signés, avis rendus dans l'année ; la moitié ont attendu la médiane au plus.",
             "Un dossier dont le dépôt n'est pas daté, un avis recueilli sur papier avant sa saisine ne comptent pas.",
             *_delays_known(frame.year, tallies, spot),
         ),

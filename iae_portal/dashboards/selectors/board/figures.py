@@ -158,7 +158,7 @@ FIGURES = (
         "Délai médian",
         "Délai médian du dépôt à la signature",
         Unit.DAYS,
-        "la moitié des conventions signées dans l'année l'ont été plus vite",
+        "la moitié des conventions signées dans l'année l'ont été dans ce délai au plus",
         lambda tallies, spot, year: spread(tallies.signing, spot.keys, year).median,
         "conventions:list",
         (("dated", "true"),),
