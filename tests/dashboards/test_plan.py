@@ -11,15 +11,16 @@ from conventions.enums import ConventionState
 from financing.enums import Funding
 from financing.models import FinancialAnnex, FinancialDiagnostic
 from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.dashboards.selectors.decisions import decisions_of
 from iae_portal.dashboards.selectors.office import annexes_waiting
 from iae_portal.dashboards.selectors.plan import PlanRow, plan_row, plan_services, tallies_for
 from iae_portal.notifications.services.deadlines import open_deadline
 from seminars.reminders import ORGANISER
-from tests.factories import service
+from tests.factories import make_user, service
 from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import ConventionFactory, OrientationFactory, SiaeFactory
-from tests.factories.financing import credit, entered, make_convention
+from tests.factories.financing import credit, draft, entered, make_convention
 from tests.factories.seminars import EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,25 @@ def test_what_a_regional_service_and_the_mission_owe_is_late_too(national, direc
         service("R31").short_name: 1,
     }
     assert region["whole"].late == 2
+
+
+def test_each_count_of_a_service_leads_to_the_very_list_that_it_counts(director_31):
+    """Of the year, where the count is of the year."""
+    siae = SiaeFactory(service=service("62"))
+    for year in (2007, 2008, 2008):
+        FinancialDiagnostic.objects.create(
+            siae=siae, service=siae.service, origin="service", consultant="Exemple", started_on=dt.date(year, 3, 1)
+        )
+    annex = draft(make_user(Role.HEAD, "62"), make_convention(siae=siae))
+    FinancialAnnex.objects.filter(pk=annex.pk).update(reserved_at=clock.now())  # of 2009
+    owe("62", -1)
+
+    rows = director_31.get(reverse(PAGE)).context["rows"]
+    row = next(row for row in rows if row.name == service("62").short_name)
+    listed = {name: len(director_31.get(url).context["object_list"]) for name, url in row.lists.items()}
+
+    assert listed == {"running": 0, "reserved": 0, "diagnostics": 2, "late": 1}
+    assert listed == {name: getattr(row, name) for name in listed}
 
 
 def test_a_service_that_only_steers_has_a_dash_where_it_owes_no_figure(director_31):

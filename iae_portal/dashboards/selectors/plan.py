@@ -36,19 +36,22 @@ ONE_YEAR = 12  # months
 QUARTER = 3  # months
 
 
-# The list behind a count of a service: its page, and the filter beside the service.
+# The list behind a count of a service: its page, and the filters beside the service.
 LISTS = {
     "running": ("conventions:list", "&stage=running"),
-    "reserved": ("financing:annex_list", "&funding=reserved"),
-    "diagnostics": ("financing:diagnostic_list", ""),
+    "reserved": ("financing:annex_list", "&funding=reserved&year={year}"),
+    "diagnostics": ("financing:diagnostic_list", "&year={year}"),
     "late": ("notifications:deadlines", "&state=late"),
 }
 
 
-def lists_of(service: Service) -> dict[str, str]:
+def lists_of(service: Service, year: int) -> dict[str, str]:
     """A service that conventions nothing has deadlines alone."""
     kept = LISTS if service.is_departmental else {"late": LISTS["late"]}
-    links = {count: f"{reverse(page)}?service={service.pk}{narrowed}" for count, (page, narrowed) in kept.items()}
+    links = {
+        count: f"{reverse(page)}?service={service.pk}{narrowed.format(year=year)}"
+        for count, (page, narrowed) in kept.items()
+    }
     return dict.fromkeys(LISTS, "") | links
 
 

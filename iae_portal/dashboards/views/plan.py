@@ -40,7 +40,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "region": region,
         "by_region": by_region,
         "country_wide": perimeter(request.user).country_wide,
-        "rows": rows_by_region(services, tallies) if by_region else _by_service(services, tallies),
+        "rows": rows_by_region(services, tallies) if by_region else _by_service(services, tallies, today.year),
         "whole": plan_row("Ensemble", services, tallies),
         "diagnostics": diagnostics_chart(services, tallies, today, whole=by_region),
     }
@@ -58,5 +58,5 @@ def _asked_region(request: HttpRequest, services: list[Service]) -> Region | Non
     return found
 
 
-def _by_service(services: list[Service], tallies: Tallies) -> list[PlanRow]:
-    return [plan_row(service.short_name, [service], tallies, lists=lists_of(service)) for service in services]
+def _by_service(services: list[Service], tallies: Tallies, year: int) -> list[PlanRow]:
+    return [plan_row(service.short_name, [service], tallies, lists=lists_of(service, year)) for service in services]
