@@ -16,7 +16,12 @@ PAGE = "/administration/comptes/importer/"
 HEAD = "Identifiant;Prénom;Nom;Courriel;Fonction;Service;Rôle\n"
 KNOWN = Known(
     roles_of={"59L": frozenset({"officer", "head"}), "R31": frozenset({"regional_officer"})},
-    roles={"officer": "officer", "charge de mission": "officer", "regional officer": "regional_officer"},
+    roles={
+        "officer": "officer",
+        "charge de mission": "officer",
+        "head": "head",
+        "regional officer": "regional_officer",
+    },
     usernames=frozenset({"deja.la"}),
     emails=frozenset({"deja@exemple.invalid"}),
 )
@@ -38,7 +43,8 @@ def plan_of(*lines: str):
         ("a.b;;B;a@b.fr;;59L;officer", "Prénom : indiquez"),
         ("a.b;A;B;a@b.fr;;99;officer", "n'existe pas : reprenez son code"),
         ("a.b;A;B;a@b.fr;;59L;administrator", "administration seulement"),
-        ("a.b;A;B;a@b.fr;;R31;officer", "n'existe pas dans le service R31"),
+        ("a.b;A;B;a@b.fr;;59L;Roi", "écrivez Chargé de mission ou Directeur départemental."),
+        ("a.b;A;B;a@b.fr;;R31;officer", "n'existe pas dans le service R31 : écrivez Chargé de mission régional."),
         (f"a.b;{'A' * 151};B;a@b.fr;;59L;officer", "trop long"),
     ],
 )

@@ -10,7 +10,7 @@ from iae_portal.core.imports.columns import Columns, Field
 from iae_portal.core.imports.tables import Line, Table
 from iae_portal.core.imports.trials import Created, Said, Trial
 from iae_portal.core.imports.values import departement_code, emails_in
-from iae_portal.core.text import fold
+from iae_portal.core.text import fold, french_list
 
 COLUMNS = Columns(
     Field("username", "Identifiant", ("Login", "Nom d'utilisateur"), True, "anne.exemple"),
@@ -115,11 +115,12 @@ def _email_problems(text: str) -> Iterator[str]:
 
 
 def _role_problems(values: dict[str, str], known: Known) -> Iterator[str]:
-    role = known.roles.get(fold(values["role"]))
+    role, given = known.roles.get(fold(values["role"])), known.roles_of[values["service"]] & set(known.roles.values())
+    said, wanted = values["role"][:40], french_list(sorted(Role(each).label for each in given), "ou")
     if role is None:
-        yield f"Le rôle « {values['role'][:40]} » n'existe pas, ou se donne dans l'administration seulement."
-    elif role not in known.roles_of[values["service"]]:
-        yield f"Le rôle « {values['role'][:40]} » n'existe pas dans le service {values['service']}."
+        yield f"Le rôle « {said} » n'existe pas, ou se donne dans l'administration seulement : écrivez {wanted}."
+    elif role not in given:
+        yield f"Le rôle « {said} » n'existe pas dans le service {values['service']} : écrivez {wanted}."
 
 
 def _taken(values: dict[str, str], usernames: set[str], emails: set[str]) -> Iterator[str]:
