@@ -1,8 +1,9 @@
 """Rules of the conventions that join several rows (core.base_rules)."""
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
 
-from conventions.enums import ABANDONED_STATES, AmendmentKind, ConventionState, ProcedureState
+from conventions.enums import ABANDONED_STATES, ONCE_SIGNED_STATES, AmendmentKind, ConventionState, ProcedureState
 from conventions.models import (
     AdversarialProcedure,
     Amendment,
@@ -18,11 +19,13 @@ from iae_portal.core import clock
 from iae_portal.core.base_rules import BASE_RULES, BaseRule, overlapping
 
 LIVING = (ConventionState.SIGNED, ConventionState.IN_FORCE)
-LASTED = (*LIVING, ConventionState.EXPIRED, ConventionState.RENEWED)  # until their end; a termination has its own day
 
 
 def together() -> QuerySet[Convention]:
-    return overlapping(Convention.objects.filter(state__in=LASTED), "siae")
+    """Once signed, until their end or the day they were ended; one that was before it began has no day."""
+    last = Coalesce(Least("end", "ended_on"), F("end"))  # SQLite's Least is unknown when one of its days is
+    rows = Convention.objects.filter(state__in=ONCE_SIGNED_STATES).annotate(last=last).filter(last__gte=F("start"))
+    return overlapping(rows, "siae", end="last")
 
 
 def beyond_their_end() -> QuerySet[Convention]:

@@ -158,7 +158,7 @@ def endings(db) -> None:
         (later, "negotiation", dt.date(2008, 12, 31)),
     ):
         ended = {"ended_on": end} if state == "terminated" else {}
-        ConventionFactory(siae=siae, state=state, start=end - dt.timedelta(days=365), end=end, **signed, **ended)
+        ConventionFactory(siae=siae, state=state, start=end - dt.timedelta(days=364), end=end, **signed, **ended)
 
 
 @pytest.mark.parametrize("sort", ["fin", "-fin", "structure", "-structure", "etape"])
