@@ -8,6 +8,7 @@ from iae_portal.core.enums import ServiceKind
 from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.journal import tell
+from iae_portal.core.text import french_date
 from seminars.models import Contribution, Event, Partner, ProgrammeItem, Series, SeriesTemplate, TemplateEvent
 from seminars.rights import STEER, require
 from seminars.services.deadlines import keep_event_deadlines
@@ -24,6 +25,7 @@ def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: 
     """A series whose events fall as many days after `first_day` as the template says."""
     require(actor, STEER)
     refuse_past(first_day, today, "first_day")
+    _refuse_late(template, first_day, today)
     if Series.objects.filter(name=name).exists():
         raise FieldRefusal("Une série porte déjà ce nom : choisissez-en un autre.", "name")
     series = Series(
@@ -38,6 +40,21 @@ def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: 
     sentence = f"Ouverture de la série « {series} », premier jour le {first_day:%d/%m/%Y}"
     tell(actor, series, "seminars.series.open", sentence)
     return series
+
+
+def _refuse_late(template: SeriesTemplate, first_day: dt.date, today: dt.date) -> None:
+    """What the regions owe is counted from the first day: none of it may be due before it is asked."""
+    events = template.events.all()
+    due = [row.due_offset for row in events] + [
+        row.day_offset - PRESENTATION_DAYS for row in events if row.day_offset is not None
+    ]
+    first = first_day + dt.timedelta(days=min((days for days in due if days is not None), default=0))
+    if first < today:
+        raise FieldRefusal(
+            f"Des réponses des régions seraient dues le {french_date(first)}, déjà passé : choisissez un premier jour "
+            f"à partir du {french_date(first_day + (today - first))} ; chaque date reste modifiable ensuite.",
+            "first_day",
+        )
 
 
 def services_of_regions() -> dict[int, Service]:

@@ -26,7 +26,7 @@ def test_the_national_mission_opens_the_series(page, visit, sign_in):
     page.click("text=Ouvrir une série")
     page.select_option("#id_template", label="Séminaires interrégionaux des CDIAE et assises nationales")
     page.fill("#id_name", "Séminaires de l'automne 2008")
-    page.fill("#id_first_day", "2008-10-16")
+    page.fill("#id_first_day", "2008-11-20")
     page.click("text=Ouvrir la série")
 
     page.wait_for_selector("text=ce que chacun doit est à l'échéancier")

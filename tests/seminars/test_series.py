@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.text import french_date
 from iae_portal.notifications.models import Deadline
 from seminars.enums import ItemKind
 from seminars.models import Series, SeriesTemplate
@@ -82,15 +83,25 @@ def test_the_same_template_serves_twice_under_two_names(template):
     for name, day in (("Rencontres 2010", dt.date(2010, 3, 2)), ("Rencontres 2011", dt.date(2011, 3, 1))):
         open_series(actor=actor, template=template, name=name, first_day=day, today=TODAY)
     with pytest.raises(Refusal, match="porte déjà ce nom"):
-        open_series(actor=actor, template=template, name="Rencontres 2010", first_day=TODAY, today=TODAY)
+        open_series(actor=actor, template=template, name="Rencontres 2010", first_day=dt.date(2010, 3, 2), today=TODAY)
     assert [series.events.count() for series in Series.objects.all()] == [2, 2]
 
 
-def test_a_series_does_not_open_on_a_day_gone_by(template):
-    given = {"actor": national_person(), "template": template, "today": TODAY}
+def test_a_series_does_not_open_on_a_day_gone_by():
+    given = {"actor": national_person(), "template": SeriesTemplateFactory(), "today": TODAY}
     with pytest.raises(Refusal, match="est passé : choisissez un jour à venir"):
         open_series(**given, name="Hier", first_day=TODAY - dt.timedelta(days=1))
     assert open_series(**given, name="Aujourd'hui", first_day=TODAY).first_day == TODAY
+
+
+@pytest.mark.parametrize(("due_offset", "days"), [(-26, 26), (-10, 15), (None, 15)])  # the slides: a fortnight before
+def test_a_series_does_not_open_on_what_is_already_late(template, due_offset, days):
+    template.events.filter(rank=1).update(due_offset=due_offset)
+    given = {"actor": national_person(), "template": template, "today": TODAY}
+    first = TODAY + dt.timedelta(days=days)
+    with pytest.raises(Refusal, match=f"déjà passé : choisissez un premier jour à partir du {french_date(first)} ;"):
+        open_series(**given, name="Trop tard", first_day=first - dt.timedelta(days=1))
+    assert open_series(**given, name="À temps", first_day=first).first_day == first
 
 
 def test_only_the_national_mission_opens_a_series(template):
