@@ -8,9 +8,12 @@ from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.mail import Recipient
+from iae_portal.notifications.models import OutgoingMail
+from iae_portal.notifications.selectors.sending import sending_plan
 from iae_portal.notifications.services.delivery import send_mail_row
+from iae_portal.notifications.services.reminders import send_reminders
 from tests.factories import AssignmentFactory, make_user, service
-from tests.notifications.conftest import write_mail
+from tests.notifications.conftest import also_in, deadline_for, write_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +38,20 @@ def test_a_mail_of_no_service_follows_its_person(mail_server):
     Assignment.objects.filter(user=person).update(end=dt.date(2008, 10, 14))
 
     assert send_mail_row(mail.pk) == MailState.SENT
+
+
+@pytest.mark.parametrize(("end", "state"), [(dt.date(2008, 10, 14), "abandoned"), (dt.date(2008, 10, 15), "sent")])
+def test_a_mail_of_several_services_does_not_follow_who_left_one_of_them(mail_server, end, state):
+    """What it says of the other is told the next day, and alone."""
+    person = also_in(make_user(Role.OFFICER, "59L"), "62")
+    for code in ("59L", "62"):
+        deadline_for(code, owner=person)
+    send_reminders(day=dt.date(2008, 10, 15))
+    mail = OutgoingMail.objects.get()
+    Assignment.objects.filter(user=person, service=service("59L")).update(end=end)
+
+    assert send_mail_row(mail.pk) == state
+    assert len(mail_server.messages) == (state == "sent")
+    again = sending_plan(dt.date(2008, 10, 16)).parcels
+    told = [(line.deadline.service.code, line.recipient) for parcel in again for line in parcel.lines]
+    assert told == ([("62", person)] if state == "abandoned" else [])

@@ -17,7 +17,7 @@ from iae_portal.core.selectors.installation import foreign_name
 from iae_portal.core.storage import StorageAway
 from iae_portal.notifications import breaker
 from iae_portal.notifications.enums import MailState
-from iae_portal.notifications.models import MailAttempt, OutgoingMail
+from iae_portal.notifications.models import MailAttempt, OutgoingMail, ReminderSent
 from iae_portal.notifications.postman import Postman, Verdict
 from iae_portal.notifications.services.composition import address_of, message_of
 from iae_portal.notifications.services.outbox import dispatch
@@ -61,9 +61,21 @@ def _waiting() -> QuerySet[OutgoingMail]:
 
 
 def _has_left(mail: OutgoingMail) -> bool:
-    """A mail of a service, to one of its people who moved since it was written: the next reminder goes to who stays."""
-    pair = (mail.service_id, mail.recipient_id)
-    return None not in pair and not in_office([pair], clock.today())
+    """To one who moved from a service that it speaks of since it was written: the next reminder goes to who stays."""
+    pairs = {(service, mail.recipient_id) for service in _services_of(mail)}
+    return mail.recipient_id is not None and in_office(pairs, clock.today()) != pairs
+
+
+def _services_of(mail: OutgoingMail) -> list[int]:
+    if mail.service_id:
+        return [mail.service_id]
+    return list(mail.reminders.order_by().values_list("deadline__service", flat=True).distinct())
+
+
+def _to_tell_again(mail: OutgoingMail) -> QuerySet[ReminderSent]:
+    """What a mail that did not leave says of the services where its person still is: the next passage says it."""
+    there = in_office({(service, mail.recipient_id) for service in _services_of(mail)}, clock.today())
+    return mail.reminders.filter(deadline__service__in=[service for service, _ in there])
 
 
 def _composed(mail: OutgoingMail) -> tuple[EmailMessage | None, Verdict | None]:
@@ -101,6 +113,8 @@ def settle(attempt: MailAttempt, verdict: Verdict) -> str:
     if mail.attempts != attempt.number or mail.state not in (MailState.SENDING, MailState.UNCERTAIN):
         return mail.state
     mail.state, mail.error = verdict.state, verdict.words
+    if verdict is GONE:
+        _to_tell_again(mail).delete()
     if verdict.state == MailState.SENT:
         mail.sent_at = clock.now()
     elif verdict.state == MailState.QUEUED:
