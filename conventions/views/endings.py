@@ -24,6 +24,11 @@ CLAIM = (
     "qui a été versé de trop."
 )
 
+DEPARTURE = (
+    "Si la structure part avant le terme, une annexe et un avenant d'annexe encore en préparation sont abandonnés "
+    "après le dernier jour, mois déjà courus compris : pour les payer, signez-les avant."
+)
+
 
 @scoped(Scope.SERVICE)
 def suspend(request: HttpRequest, number: str) -> HttpResponse:
@@ -84,5 +89,5 @@ def claim_back(request: HttpRequest, number: str) -> HttpResponse:
 def departure(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
     form = DepartureForm(request.POST or None, convention=convention)
-    words = {"title": "Départ de la structure", "done": "Départ noté."}
+    words = {"title": "Départ de la structure", "done": "Départ noté.", "intro": DEPARTURE}
     return dossier_form(request, convention, form, endings.note_departure, tab="life", **words, convention=convention)

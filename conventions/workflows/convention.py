@@ -146,7 +146,9 @@ CONVENTION_WORKFLOW = Workflow(
             S.TERMINATED,
             guards=(guards.contradiction_is_over,),
             comment_required=True,
-            confirm="La résiliation met fin à la convention et ne se défait pas.",
+            confirm="La résiliation met fin à la convention et ne se défait pas. Une annexe et un "
+            "avenant d'annexe encore en préparation sont abandonnés, mois déjà courus compris : pour les payer, "
+            "signez-les d'abord.",
         ),
         portal(
             "denounce",

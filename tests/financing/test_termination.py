@@ -138,6 +138,17 @@ def test_nothing_is_paid_while_a_suspension_lasts(officer_59l, head_59l, annex):
     assert len(lines_to_pay(officer_59l.user, TODAY)) == 10
 
 
+def test_the_pages_of_an_end_say_to_sign_first_what_would_be_given_up(head_59l, annex):
+    Convention.objects.filter(pk=annex.convention_id).update(state=ConventionState.IN_FORCE)
+    concluded = {"state": "terminate", "closed_on": dt.date(2008, 10, 2)}
+    AdversarialProcedureFactory(convention=annex.convention, **concluded)
+    for page in (
+        reverse("conventions:departure", args=[annex.convention.number]),
+        reverse("conventions:action", args=[annex.convention.number, "terminate"]),
+    ):
+        assert "mois déjà courus compris : pour les payer, signez-les" in head_59l.get(page).text
+
+
 @pytest.mark.parametrize(("today", "last"), [("2008-10-15", 12), ("2008-10-16", 10)])
 def test_the_departure_of_the_structure_cuts_the_annexe_as_a_termination(annex, settings, today, last):
     Convention.objects.filter(pk=annex.convention_id).update(state=ConventionState.IN_FORCE, leaving_on=TODAY)
