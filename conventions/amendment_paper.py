@@ -48,6 +48,7 @@ def amendment_content(amendment: Amendment) -> dict:
         "convention_number": convention.display_number,
         "convention_signed_on": amendment.convention_signed_on,
         "purpose": amendment.purpose,
+        "justification": amendment.justification,
         "effective_on": amendment.effective_on,
         "changes": paper["changes"],
         "siae": siae_words(paper["siae"]),

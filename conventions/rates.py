@@ -143,6 +143,10 @@ NATIONAL_REFERENCE = RateReference(
 )
 
 
+def below_reference(*, dynamic: Decimal, durable: Decimal) -> bool:
+    return dynamic < NATIONAL_REFERENCE.dynamic or durable < NATIONAL_REFERENCE.durable
+
+
 @dataclass(frozen=True)
 class ReferencePoint:
     """What the reference says of one year: the rates themselves (`indicative` False) or a step on the way."""

@@ -8,11 +8,17 @@ from conventions.enums import AmendmentKind
 from conventions.forms.actions import SignForm
 from conventions.forms.fields import long_text, with_name
 from conventions.models import Amendment
+from conventions.rates import NATIONAL_REFERENCE
+from conventions.selectors.negotiation import settled_reasons
 from iae_portal.core.forms import PortalForm, dress
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.documents.uploads import SCANS, UploadField
 
 EFFECT = "Dans la période de la convention ; le jour de la signature au plus tôt, sauf postes au 1er janvier."
+LOW = (
+    "Obligatoire si les taux de la dernière année sont sous la référence, "
+    f"{NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables."
+)
 LINES = "Un objectif par ligne."
 FRAME = ("purpose", "filed_on", "effective_on")
 
@@ -45,8 +51,11 @@ class ClausesForm(FrameForm):
         super().__init__(*args, initial=initial, **values)
         for row in clauses:
             self.fields[row.key] = _field(row)
+        if any(row.sort == "percent" for row in clauses):
+            self.fields["justification"] = long_text("Justification", 3, required=False, help_text=LOW)
+            self.initial["justification"] = amendment.justification or settled_reasons(amendment.convention)
         dress(self)
-        self._clauses = [row.key for row in clauses]
+        self._clauses = [name for name in self.fields if name not in FRAME]
 
     @property
     def helper(self):

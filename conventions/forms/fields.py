@@ -9,8 +9,8 @@ from conventions.models.project import NEEDED
 from iae_portal.documents.uploads import display_name
 
 
-def long_text(label: str, rows: int = 4) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=10000)
+def long_text(label: str, rows: int = 4, **values) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=10000, **values)
 
 
 def with_name(data: dict, field: str) -> dict:

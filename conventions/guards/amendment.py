@@ -8,7 +8,8 @@ from conventions.guards.convention import shared_with_another
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment
 from conventions.models.amendment import AMENDMENT_DAYS, LATE
-from conventions.selectors.amendments import clauses_on, end_on, targets_beyond
+from conventions.rates import NATIONAL_REFERENCE
+from conventions.selectors.amendments import clauses_on, end_on, low_rates, targets_beyond
 from iae_portal.core.days import in_order
 from iae_portal.core.errors import OfField
 from iae_portal.core.selectors.letterheads import letterhead_on
@@ -94,6 +95,20 @@ def added_years_have_targets(amendment: Amendment, request: Request) -> str | No
     if beyond:
         return f"Ces cibles sont d'après la nouvelle fin, reculez-la ou effacez-les : {french_list(beyond)}."
     return None
+
+
+def low_rates_are_justified(amendment: Amendment, request: Request) -> str | None:
+    """As for the convention: below the national reference in the last year, they say why."""
+    if amendment.justification.strip() or not low_rates(
+        amendment, clauses_on(amendment.convention, amendment.effective_on)
+    ):
+        return None
+    return OfField(
+        "Les taux de sortie de la dernière année sont sous la référence "
+        f"({NATIONAL_REFERENCE.dynamic} % dynamiques dont {NATIONAL_REFERENCE.durable} % durables) : "
+        "justifiez-les dans le contenu de l'avenant.",
+        "justification",
+    )
 
 
 def something_changes(amendment: Amendment, request: Request) -> str | None:

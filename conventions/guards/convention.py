@@ -18,7 +18,7 @@ from conventions.guards.procedure import observations_are_over
 from conventions.models import Convention, Proposal, Target
 from conventions.models.dates import CONVENTION_DAYS
 from conventions.models.project import NEEDED_TEXTS
-from conventions.rates import NATIONAL_REFERENCE
+from conventions.rates import NATIONAL_REFERENCE, below_reference
 from conventions.selectors.amendments import last_end
 from conventions.selectors.negotiation import targets_of_period
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
@@ -113,7 +113,7 @@ def lacks_a_reason(convention: Convention, target: Target, proposal: Proposal) -
     # The reference is a goal for the end of the convention: the years before are steps that bind nobody.
     if not target.indicator.is_exit_rates or target.year != convention.last_year or proposal.reason.strip():
         return False
-    return proposal.dynamic < NATIONAL_REFERENCE.dynamic or proposal.durable < NATIONAL_REFERENCE.durable
+    return below_reference(dynamic=proposal.dynamic, durable=proposal.durable)
 
 
 def opinion_is_answered(convention: Convention, request: Request) -> str | None:

@@ -113,6 +113,7 @@ class Amendment(CheckedModel):
     rank = models.PositiveSmallIntegerField("rang")
     kind = models.CharField("nature", max_length=12, choices=AmendmentKind, default=AmendmentKind.OTHER)
     purpose = models.TextField("objet de l'avenant")
+    justification = models.TextField("justification des taux sous la référence", blank=True)
     before = models.JSONField("clauses avant", default=dict, blank=True)
     after = models.JSONField("clauses après", default=dict, blank=True)
     # Beside the clauses: lists of many conventions ask for them in SQL.
@@ -211,6 +212,11 @@ class Amendment(CheckedModel):
     def may_come_late(self) -> bool:
         """The annual financial amendment: see ANNUAL_FINANCIAL."""
         return self.kind == AmendmentKind.POSTS and (self.effective_on.month, self.effective_on.day) == (1, 1)
+
+    @property
+    def targets_reason(self) -> str:
+        """What the targets that it writes say of themselves."""
+        return f"Avenant {self.rank} : {self.justification}" if self.justification else f"Avenant {self.rank}"
 
     @property
     def is_in_effect(self) -> bool:

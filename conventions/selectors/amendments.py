@@ -8,9 +8,21 @@ from decimal import Decimal
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
-from conventions.clauses import TARGET, Change, Clause, added_targets, amended, changes_of, clauses_in, target_year
+from conventions.clauses import (
+    RATE_LABELS,
+    TARGET,
+    Change,
+    Clause,
+    added_targets,
+    amended,
+    changes_of,
+    clauses_in,
+    target_start,
+    target_year,
+)
 from conventions.enums import AmendmentKind, AmendmentState
 from conventions.models import Amendment, Convention
+from conventions.rates import below_reference
 from conventions.selectors.negotiation import settled_rounds
 from conventions.slots import FINANCED_POSTS
 from conventions.snapshots import snapshot_of
@@ -114,6 +126,16 @@ def targets_beyond(amendment: Amendment, clauses: dict[str, Clause]) -> tuple[li
     rows = [row for row in clauses.values() if is_to_come(row)]
     missing = [row.label for row in rows if target_year(row.key) <= last and given.get(row.key) is None]
     return missing, [row.label for row in rows if target_year(row.key) > last and given.get(row.key) is not None]
+
+
+def low_rates(amendment: Amendment, clauses: dict[str, Clause]) -> bool:
+    """Whether it sets the exits of the last year below the national reference."""
+    found = amended(clauses, amendment.after)
+    last = dt.date.fromisoformat(found["end"].value).year
+    starts = {target_start(key) for key in amendment.after if target_year(key) == last}
+    rates = [[found.get(f"{start}.{part}") for part in RATE_LABELS] for start in sorted(starts)]
+    known = [[Decimal(row.value) for row in rows] for rows in rates if all(row and row.value for row in rows)]
+    return any(below_reference(dynamic=sum(parts), durable=parts[0]) for parts in known)
 
 
 def _first_agreed(convention: Convention, signed: list[Amendment]) -> dict[str, Clause]:

@@ -164,6 +164,12 @@ def settled_rounds(convention: Convention) -> QuerySet[Proposal]:
     return rows.order_by("target__indicator__code", "target__year")
 
 
+def settled_reasons(convention: Convention) -> str:
+    """Why those rounds set rates below the reference, as they said it."""
+    rows = [row for row in settled_rounds(convention) if row.target.indicator.is_exit_rates]
+    return "\n".join(dict.fromkeys(row.reason for row in rows if row.reason.strip()))
+
+
 def orientations_for(convention: Convention) -> list[Orientation]:
     """Orientations that the negotiation may cite: voted by the council of its département, in force at its start."""
     return list(

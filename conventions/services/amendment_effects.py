@@ -109,9 +109,7 @@ def _write_targets(convention: Convention, amendment: Amendment, after: dict) ->
             target.save()
         names = ("durable", "transition", "positive") if target.indicator.is_exit_rates else ("value",)
         values = {name: _value(after.get(f"{start}.{name}"), getattr(target.agreed, name, None)) for name in names}
-        agree_by_amendment(
-            target=target, author=amendment.recorded_by, reason=f"Avenant {amendment.rank}", values=values
-        )
+        agree_by_amendment(target=target, author=amendment.recorded_by, reason=amendment.targets_reason, values=values)
 
 
 def _write_parties(convention: Convention, after: dict) -> None:

@@ -76,6 +76,7 @@ def write_amendment(
     purpose: str,
     effective_on: dt.date,
     filed_on: dt.date | None = None,
+    justification: str = "",
     **clauses,
 ) -> Amendment:
     """Change an amendment in preparation; what is in force at its date of effect is read again."""
@@ -89,9 +90,10 @@ def write_amendment(
         effective_on=effective_on,
         purpose=purpose,
         filed_on=filed_on,
+        justification=justification,
     )
     _write_clauses(written, clauses)
-    names = ["purpose", "filed_on", "effective_on", "posts_before", "posts_after", "before", "after"]
+    names = ["purpose", "justification", "filed_on", "effective_on", "posts_before", "posts_after", "before", "after"]
     save_and_tell(
         locked,
         actor=actor,

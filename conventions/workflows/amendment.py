@@ -20,6 +20,7 @@ SENT = (
     guards.effect_may_be_signed,
     guards.new_end_is_possible,
     guards.added_years_have_targets,
+    guards.low_rates_are_justified,
     guards.clauses_are_still_those,
 )
 

@@ -91,7 +91,9 @@ def test_on_the_other_side_of_the_bound_it_is_taken(amend, kind, clauses):
 def test_the_dossier_reads_as_amended_from_the_day_of_effect(amend, conclude, signed, settings):
     conclude(amend("period", end=dt.date(2010, 12, 31)))
     conclude(amend("activity", publics="Allocataires du RSA."))
-    conclude(amend("objectives", **{"objectives.training": "Un objectif.\nUn autre.", f"{RATES}.durable": Decimal(12)}))
+    low = amend("objectives", **{"objectives.training": "Un objectif.\nUn autre.", f"{RATES}.durable": Decimal(12)})
+    Amendment.objects.filter(pk=low.pk).update(justification="Un chantier ferme.")
+    conclude(low)
     before = (signed.project.publics, dt.date(2011, 12, 31))
 
     settings.PORTAL_TODAY = "2009-05-31"
@@ -105,7 +107,7 @@ def test_the_dossier_reads_as_amended_from_the_day_of_effect(amend, conclude, si
     assert (row.project.publics, row.end) == ("Allocataires du RSA.", dt.date(2010, 12, 31))
     first, second = row.objectives.filter(axis="training").order_by("rank")
     assert (first.text, second.text, second.rank - first.rank) == ("Un objectif.", "Un autre.", 1)
-    agreed = row.targets.get(agreed__reason="Avenant 3")  # the one that changed, and no other
+    agreed = row.targets.get(agreed__reason="Avenant 3 : Un chantier ferme.")  # the one that changed, and no other
     assert (agreed.indicator.code, agreed.year, agreed.agreed.durable) == ("SORTIES", 2010, 12)
     assert run_daily() == 0
     assert [apply_amendment(amendment=each) for each in row.amendments.all()] == [False] * 3

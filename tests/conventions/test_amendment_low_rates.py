@@ -1,0 +1,50 @@
+"""Exits of the last year that an amendment brings below the national reference ask why, as the first negotiation."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from conventions.selectors.amendments import written_clauses
+from conventions.services import amendments
+from conventions.services.daily import run_daily
+from tests.conventions.amending import JUNE, refused
+
+pytestmark = pytest.mark.django_db
+LOW = "Les taux de sortie de la dernière année sont sous la référence (60 % dynamiques dont 25 % durables)"
+
+
+def rates(durable: int, transition: int, positive: int, year: int = 2011) -> dict[str, Decimal]:
+    named = {"durable": durable, "transition": transition, "positive": positive}
+    return {f"target.SORTIES.{year}.{part}": Decimal(value) for part, value in named.items()}
+
+
+@pytest.mark.parametrize(
+    ("values", "low"),
+    [
+        (rates(25, 20, 15), False),
+        (rates(24, 20, 16), True),
+        (rates(25, 20, 14), True),
+        (rates(20, 20, 14, year=2010), False),  # a step binds nobody
+    ],
+)
+def test_rates_below_the_reference_are_not_submitted_without_a_reason(amend, officer_59l, values, low):
+    row = amend("objectives", **values)
+    if low:
+        assert LOW in refused(amendments.submit_amendment, actor=officer_59l.user, amendment=row)
+    else:
+        assert amendments.submit_amendment(actor=officer_59l.user, amendment=row).for_information
+
+
+def test_the_reason_is_kept_with_the_targets_and_shown(signed, amend, conclude, officer_59l, settings):
+    row = amend("objectives", **rates(20, 20, 15))
+    address = reverse("conventions:amendment_edit", args=[signed.number, row.pk])
+    typed = {clause.key: clause.typed() for clause in written_clauses(row) if clause.value}
+    typed |= {"purpose": "Objet.", "effective_on": JUNE, "justification": "Un chantier ferme."}
+    assert officer_59l.post(address, typed).status_code == 302
+    row.refresh_from_db()
+    assert "Un chantier ferme." in officer_59l.get(address.removesuffix("modifier/")).text
+    conclude(row)
+    settings.PORTAL_TODAY = JUNE.isoformat()
+    run_daily()
+    assert signed.targets.get(indicator__code="SORTIES", year=2011).agreed.reason == "Avenant 1 : Un chantier ferme."
