@@ -7,9 +7,11 @@ from django.db import connection
 
 from conventions.enums import ConventionState, SignatoryKind
 from conventions.services import actions, signature
+from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from tests.cdiae.test_concurrency import at_once
+from tests.factories import SignatureDelegationFactory, make_user
 from tests.scenes import scene
 
 pytestmark = [
@@ -78,3 +80,14 @@ def test_a_signature_given_from_a_page_older_than_the_return_changes_nothing(mak
     with pytest.raises(Refusal, match="n'est pas possible dans l'état"):
         sign(maker, signable)
     assert kept(signable) == RETURNED
+
+
+def test_two_heads_sign_for_the_state_at_once_and_one_signature_is_kept(maker, signable):
+    other = make_user(Role.HEAD, "59L")
+    SignatureDelegationFactory(person=other)
+    results = at_once(
+        lambda: sign(maker, signable),
+        lambda: signature.sign(actor=other, convention=signable, signed_on=maker.today),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Convention", "Refusal"]
+    assert kept(signable) == SIGNED

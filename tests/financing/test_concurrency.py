@@ -1,22 +1,25 @@
 """Two people on the same money at the same instant: PostgreSQL lets one through, the other learns it."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from financing.enums import LotAnswer, MovementKind
-from financing.models import EnvelopeMovement, PaymentLine
-from financing.selectors.envelopes import balance_of
-from financing.services.envelopes import carry_over
+from financing.models import EnvelopeMovement, FinancialAnnex, PaymentLine
+from financing.selectors.envelopes import balance_of, committed_by, last_movement
+from financing.services.annex_actions import validate_annex
+from financing.services.envelopes import MOVED, carry_over
 from financing.services.lot_answers import Answer, answer_line
 from financing.services.lots import prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal
 from tests.cdiae.test_concurrency import at_once
-from tests.factories import service
-from tests.factories.financing import credit, make_convention, validated
+from tests.factories import SignatureDelegationFactory, make_user, service
+from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.recount import assert_counted_again
 from tests.financing.test_envelopes import lille, move, nation, region_31
 from tests.financing.test_monthly_states import rows
@@ -109,3 +112,28 @@ def test_two_answers_to_one_line_note_one(officer_59l, head_59l):
     lines = PaymentLine.objects.filter(annex=annex, paid_on__isnull=False).values_list("amount", flat=True)
     assert sorted(paid) == sorted(lines)
     assert_counted_again()
+
+
+def test_an_annexe_signed_by_two_heads_at_once_is_validated_and_held_once(officer_59l):
+    credit("59L", "240000.00", year=2009)
+    convention = make_convention(year=2009)
+    validated(officer_59l.user, convention)
+    convention.refresh_from_db()
+    avenant = entered(officer_59l.user, convention)
+    heads = [make_user(Role.HEAD, "59L") for _ in range(2)]
+    for head in heads:
+        SignatureDelegationFactory(person=head, service=convention.service, acts=["financial_annex"])
+    act = [partial(validate_annex, actor=head, annex=avenant, signed_on=clock.today()) for head in heads]
+    (told,) = refused(at_once(*act))
+    assert "n'est pas possible dans l'état" in told
+    ranks = FinancialAnnex.objects.filter(convention=convention).order_by("pk")
+    assert [row.state for row in ranks] == ["superseded", "validated"]
+    assert [committed_by(row) for row in ranks] == [0, ranks[1].computations.last().agreed_amount]
+
+
+def test_two_openings_of_one_year_read_from_one_page_open_it_once(national):
+    """No envelope yet: both find none, one is made and the second person reads what the first did."""
+    seen = last_movement(2009)
+    (told,) = refused(at_once(*[lambda: move(national, None, nation(2009), "1000", seen=seen)] * 2))
+    assert told == MOVED
+    assert balance_of(nation(2009)).available == 1000
