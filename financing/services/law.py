@@ -189,6 +189,10 @@ def delete_bareme(*, actor: User, row: Bareme) -> None:
     """Take away a row kept by mistake that no calculation used; the row that it had closed goes on."""
     _require(actor)
     lock(row.regime)
+    # Read again under the lock: its end may have been corrected since the page showed it.
+    row = Bareme.objects.filter(pk=row.pk).select_related("regime").first()
+    if row is None:
+        raise Refusal("Ce barème est déjà supprimé : revenez à la page du régime.")
     if is_used(row):
         raise Refusal("Des annexes sont calculées avec ce barème : corrigez-le, ou ajoutez celui qui le remplace.")
     eve, end = row.start - dt.timedelta(days=1), row.end

@@ -185,6 +185,8 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
     require(actor, STEER)
     take(event, contribution.event)
     target, locked = lock(event), lock(contribution)
+    if locked.event_id != contribution.event_id:
+        raise Refusal("Cette région a déjà changé d'événement entre-temps : rechargez la page.")
     if target.series_id != locked.event.series_id:
         raise FieldRefusal("Une région ne change d'événement qu'à l'intérieur de sa série.", "event")
     if not (target.is_prepared and locked.is_prepared):

@@ -106,6 +106,16 @@ def test_a_row_that_a_run_used_is_not_deleted(annex_of, national, siae_type, val
         delete_bareme(actor=national.user, row=row)
 
 
+def test_a_row_is_deleted_as_it_stands_not_as_the_page_read_it(national):
+    row = later_row("EI", {}, dt.date(2009, 7, 1))
+    add_bareme(actor=national.user, row=row)
+    Bareme.objects.filter(pk=row.pk).update(end=dt.date(2009, 12, 31))
+    delete_bareme(actor=national.user, row=row)
+    assert in_force("EI").end == dt.date(2009, 12, 31)
+    with pytest.raises(Refusal, match="déjà supprimé"):
+        delete_bareme(actor=national.user, row=row)
+
+
 @pytest.mark.parametrize(("start", "kept"), [((2009, 7, 1), False), ((2010, 1, 1), True)])
 @pytest.mark.parametrize("siae_type", ["ETTI", "ACI", "AI"])
 def test_an_aid_of_a_calendar_year_changes_on_a_first_of_january(national, siae_type, start, kept):

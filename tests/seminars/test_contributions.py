@@ -201,6 +201,16 @@ def test_a_region_moves_with_what_it_gave_and_takes_the_due_dates_of_its_new_eve
     assert [row.due_on for row in dues] == [dt.date(2008, 9, 19)]
 
 
+def test_a_region_moved_by_another_meanwhile_is_not_moved_again(nord, series):
+    nation = User.objects.get(username="nation")
+    move_region(
+        actor=nation, contribution=Contribution.objects.get(pk=nord.pk), event=event_of(series, "Paris"), today=TODAY
+    )
+    with pytest.raises(Refusal, match="déjà changé d'événement"):
+        move_region(actor=nation, contribution=nord, event=event_of(series, "Lyon"), today=TODAY)
+    assert Contribution.objects.get(pk=nord.pk).event.city == "Paris"
+
+
 def test_a_region_that_moves_is_told_to_its_guests_and_to_who_prepares_the_two(nord, series):
     nation, lille, lyon = User.objects.get(username="nation"), nord.event, event_of(series, "Lyon")
     name_correspondent(actor=nation, contribution=nord, person=regional_officer("R31"), today=TODAY)
