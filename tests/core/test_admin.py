@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from conventions.models import Antenna
+from conventions.models import ActivitySector, Antenna
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyAdmin
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, Job, JournalEntry, Letterhead, User
@@ -18,7 +18,7 @@ from tests.factories import AssignmentFactory, JobFactory, LetterheadFactory, Us
 from tests.factories.conventions import SiaeFactory
 from tests.factories.core import JournalEntryFactory
 from tests.factories.discovery import three_of_each
-from tests.factories.seminars import ContributionFactory
+from tests.factories.seminars import ContributionFactory, TemplateEventFactory
 from tests.forms import forms_of
 
 REGISTERED = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
@@ -233,3 +233,27 @@ def test_a_line_inside_a_page_does_not_put_back_what_another_saved(admin):
     assert "a enregistré « Lens »" in unescape(both.content.decode())
     row.refresh_from_db()
     assert row.city == "Lens"
+
+
+def deletion(rows: list) -> dict:
+    return {"action": "delete_selected", "_selected_action": [row.pk for row in rows], "post": "yes"}
+
+
+def test_what_other_rows_name_in_a_list_is_not_deleted(admin):
+    """The sectors of a structure are a list of its own: it would have lost one without a line."""
+    named, free = ActivitySector.objects.all()[:2]
+    siae = SiaeFactory()
+    siae.sectors.add(named)
+    page = admin.post(changelist(ActivitySector), deletion([named, free])).content.decode()
+    assert str(siae) in unescape(page) and "protégé" in page
+    admin.post(change(named).replace("change", "delete"), {"post": "yes"})
+    assert list(siae.sectors.all()) == [named]
+    admin.post(changelist(ActivitySector), deletion([free]))
+    assert not ActivitySector.objects.filter(pk=free.pk).exists()
+
+
+def test_what_goes_with_a_deleted_row_is_journaled_too(admin):
+    template = TemplateEventFactory().template
+    admin.post(changelist(type(template)), deletion([template]))
+    told = JournalEntry.objects.filter(action="admin.delete").order_by("pk")
+    assert [line.content_type.model for line in told] == ["seriestemplate", "templateevent"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ValidationError
 from django.db import DataError, models, transaction
@@ -32,6 +32,14 @@ def journal_fields(model: type[models.Model]) -> list[str]:
     return [
         field.name for field in model._meta.concrete_fields if not field.primary_key and field.name not in SECRET_FIELDS
     ]
+
+
+def gone_with(obj: models.Model) -> list[models.Model]:
+    """The row and those that its deletion takes away, the lists between two models left out."""
+    found = NestedObjects(using=obj._state.db)
+    found.collect([obj])
+    others = (row for model, rows in found.data.items() if not model._meta.auto_created for row in rows)
+    return [obj, *(row for row in others if row != obj)]
 
 
 class ShownForm(ShownMixin):
@@ -123,8 +131,18 @@ class PortalModelAdmin(admin.ModelAdmin):
             verb, action = ("modification", "admin.change") if change else ("création", "admin.add")
             self._record(request, obj, action, verb, before, after)
 
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple:
+        """What others name in a list of their own is protected, as what they point to: no line would tell its loss."""
+        shown, counts, refused, protected = super().get_deleted_objects(objs, request)
+        lists = [relation for relation in self.model._meta.related_objects if relation.many_to_many]
+        for relation in lists:
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objs})
+            protected = [*protected, *map(str, rows.order_by("pk").distinct())]
+        return shown, counts, refused, protected
+
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        self._record(request, obj, "admin.delete", "suppression", snapshot(obj, journal_fields(type(obj))), {})
+        for row in gone_with(obj):
+            self._record(request, row, "admin.delete", "suppression", snapshot(row, journal_fields(type(row))), {})
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
