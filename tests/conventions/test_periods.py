@@ -16,7 +16,7 @@ from conventions.selectors.negotiation import blocks_of
 from conventions.services import actions
 from conventions.services.conventions import update_convention
 from conventions.snapshots import snapshot_of
-from financing.selectors.months import first_funded_year, funded_years
+from financing.selectors.months import first_funded_year, funded_years, whole_months
 from iae_portal.core.errors import Refusal
 from iae_portal.demo.story.dossier_maker import PDF_STUB
 from tests.constraints import without_constraints
@@ -187,3 +187,33 @@ def test_the_years_that_a_shorter_period_leaves_hold_nothing_back_and_are_on_no_
     shorter = update_convention(actor=officer_59l.user, convention=negotiating, end=dt.date(2009, 12, 31))
     assert {row["year"] for row in snapshot_of(shorter)["targets"]} == {2009}
     assert not actions.submit(actor=officer_59l.user, convention=negotiating).is_answered
+
+
+@pytest.mark.parametrize(
+    ("end", "ended_on", "start", "first"),
+    [
+        ("2009-03-14", None, "2009-03-15", "2009-03-01"),
+        ("2009-03-14", "2009-03-14", "2009-03-15", "2009-03-01"),
+        ("2009-03-13", None, "2009-03-15", "2009-04-01"),  # a day that nothing covers
+        ("2010-03-14", "2009-03-14", "2009-03-15", "2009-04-01"),  # stopped before its term: paid its month begun
+        ("2009-12-14", None, "2009-12-15", "2009-12-01"),
+        ("2009-03-31", None, "2009-04-01", "2009-04-01"),
+    ],
+)
+def test_the_month_that_two_conventions_share_is_of_the_second(end, ended_on, start, first):
+    before = Convention(start=dt.date(2008, 3, 15), end=dt.date.fromisoformat(end))
+    before.ended_on = ended_on and dt.date.fromisoformat(ended_on)
+    start = dt.date.fromisoformat(start)
+    renewal = Convention(start=start, end=dt.date(2010, start.month, 14), previous=before)
+    paid = {month for month in months_of(before) if month <= (before.ended_on or before.end)}
+
+    assert whole_months(renewal, 2009)[0].isoformat() == first
+    assert not paid.intersection(months_of(renewal))
+    alone = Convention(start=start, end=renewal.end)
+    assert whole_months(alone, 2009)[0].day == 1 and whole_months(alone, 2009)[0] >= start
+
+
+def months_of(convention):
+    spans = [whole_months(convention, year) for year in convention.years]
+    every = [dt.date(year, month, 1) for year in convention.years for month in range(1, 13)]
+    return [month for month in every if any(first <= month <= last for first, last in spans)]
