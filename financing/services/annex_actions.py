@@ -60,7 +60,8 @@ def retry_commitment(*, actor: User, annex: FinancialAnnex) -> bool:
     run = current_computation(locked)
     if locked.reserved_at is None or run is None:
         raise Refusal("Cette annexe n'attend pas de crédits : rechargez la page.")
-    return commit_annex(actor=actor, annex=locked, amount=run.agreed_amount, reason="Nouvelle demande de crédits")
+    goal = to_hold(locked, run.agreed_amount, run.due, year_payments(locked).lines)
+    return commit_annex(actor=actor, annex=locked, amount=goal, reason="Nouvelle demande de crédits")
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Acts on an annexe in an odd order: after its closing, twice, from another role; the service refuses, not the page."""
 
+from dataclasses import replace
+from decimal import Decimal
 from importlib import import_module
 
 import pytest
@@ -9,6 +11,7 @@ from django.urls import reverse
 
 from financing.enums import AnnexState, Funding
 from financing.models import FinancialAnnex
+from financing.selectors.annexes import current_computation
 from financing.selectors.envelopes import committed_by
 from financing.services.annex_actions import (
     change_state,
@@ -18,12 +21,14 @@ from financing.services.annex_actions import (
     validate_annex,
 )
 from financing.services.annexes import open_annex
+from financing.services.monthly_states import save_states
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from tests.factories import SignatureDelegationFactory
 from tests.factories.financing import credit, entered, make_convention, validated
 from tests.financing.test_closing import DUE, close, settle
+from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +114,19 @@ def test_credits_are_asked_again_in_the_service_of_the_annexe(officer_59l, offic
     with pytest.raises(NotAllowed):
         retry_commitment(actor=officer_62.user, annex=annex)
     assert retry_commitment(actor=officer_59l.user, annex=annex)
+
+
+def test_credits_asked_again_for_a_closed_year_are_what_it_owes(officer_59l, settled):
+    closed = close(officer_59l.user, settled)
+    entered(officer_59l.user, make_convention("EI", 2008), fte="16.00")
+    found = [replace(row, remark="Feuilles d'heures retrouvées") for row in rows(*["1254"] * 12)]
+    save_states(actor=officer_59l.user, convention=closed.convention, rows=found)
+    closed.refresh_from_db()
+    assert closed.reserved_amount
+    credit("59L", "50000.00", year=2008)
+
+    assert retry_commitment(actor=officer_59l.user, annex=closed)
+    assert committed_by(closed) == current_computation(closed).due == Decimal("96797.13")
 
 
 def test_a_suspension_goes_on_under_the_avenant(officer_59l, head_59l):
