@@ -105,6 +105,11 @@ class DiagnosticYear(CheckedModel):
     def result(self):
         return self.sales + self.subsidies - self.charges
 
+    @property
+    def sales_share(self):
+        """Of the charges that sales cover: an ACI keeps under its limit (D. 5132-34). Unknown without charges."""
+        return self.sales / self.charges if self.charges else None
+
 
 class FundersRound(models.Model):
     """The round of funders that a diagnostic's plan justifies."""

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
 from conventions.enums import OpinionState
 from conventions.models import OpinionRequest
-from financing.models import FinancialDiagnostic
+from financing.models import FinancialDiagnostic, FundersRound, Pledge
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 
@@ -17,6 +19,7 @@ DIAGNOSTIC = "diagnostic"  # the kind of the opinion asked to the council
 # "Agir pour l'emploi" convention of 18 March 2008: 300 financial diagnostics a year, for five years.
 YEARLY_TARGET = 300
 YEARS = range(2008, 2013)
+ZERO = Decimal("0.00")
 
 
 def diagnostics_visible_to(user: User) -> QuerySet[FinancialDiagnostic]:
@@ -30,6 +33,23 @@ def opinion_on(diagnostic: FinancialDiagnostic) -> OpinionRequest | None:
     kind = ContentType.objects.get_for_model(FinancialDiagnostic)
     rows = OpinionRequest.objects.filter(kind=DIAGNOSTIC, content_type=kind, object_id=diagnostic.pk)
     return rows.exclude(state=OpinionState.WITHDRAWN).order_by("-asked_on", "-pk").first()
+
+
+@dataclass(frozen=True)
+class RoundTotals:
+    """`granted` is unknown while nobody answered; `waiting` was asked of those who did not."""
+
+    asked: Decimal
+    granted: Decimal | None
+    waiting: Decimal
+    missing: Decimal
+
+
+def totals_of(held: FundersRound, pledges: Collection[Pledge]) -> RoundTotals:
+    granted = [row.granted for row in pledges if row.granted is not None]
+    waiting = sum((row.asked for row in pledges if row.granted is None), ZERO)
+    asked = sum((row.asked for row in pledges), ZERO)
+    return RoundTotals(asked, sum(granted) if granted else None, waiting, max(held.need - sum(granted), ZERO))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from financing.forms.diagnostics import (
 )
 from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
-from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on
+from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on, totals_of
 from financing.services.diagnostics import change_diagnostic, hold_round, put_before_council, save_diagnostic
 from financing.views.asking import form_of, posted
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
@@ -68,12 +68,15 @@ class DiagnosticList(PortalListView):
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
     held = getattr(diagnostic, "round", None)
+    pledges = held.pledges.all() if held else []
     context = {
         "title": str(diagnostic),
         "diagnostic": diagnostic,
         "years": diagnostic.years.all(),
         "round": held,
-        "pledges": held.pledges.all() if held else [],
+        "pledges": pledges,
+        "totals": totals_of(held, pledges) if held else None,
+        "today": clock.today(),
         "fdi_files": held.fdi_files.select_related("siae") if held else [],
         "can_edit": may(request.user, EDIT, diagnostic) and diagnostic.state != DiagnosticState.GIVEN_UP,
         "offers": _offers(request, diagnostic),

@@ -7,11 +7,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from financing.models import Pledge
+from financing.models import DiagnosticYear, FundersRound, Pledge
 from financing.services.diagnostics import hold_round, save_diagnostic
 from iae_portal.core.errors import Refusal
 from tests.factories.conventions import SiaeFactory
 from tests.financing.test_diagnostics import diagnostic
+from tests.financing.test_same_figures import plain
 from tests.forms import forms_of
 from tests.scenes import scene
 
@@ -32,6 +33,38 @@ def pledged(officer_59l):
     need = {"held_on": dt.date(2008, 10, 10), "need": Decimal(20)}
     hold_round(actor=officer_59l.user, diagnostic=row, values=need, pledges=lines)
     return row.round
+
+
+@pytest.mark.parametrize(
+    ("granted", "held_on", "said", "total"),
+    [
+        ((None, None), 10, "Tenu le 10 octobre 2008, besoin de 20,00 € : 20,00 € restent à accorder, 20", "en attente"),
+        (("4", None), 15, "Tenu le 15 octobre 2008, besoin de 20,00 € : 16,00 € restent à accorder, 10,00 €", "4,00 €"),
+        (("10", "9.99"), 16, "Prévu le 16 octobre 2008, besoin de 20,00 € : 0,01 € restent à accorder.", "19,99 €"),
+        (("10", "10"), 15, "Tenu le 15 octobre 2008, besoin de 20,00 € : il est couvert.", "20,00 €"),
+    ],
+)
+def test_the_page_adds_up_what_the_funders_answer(pledged, officer_59l, granted, held_on, said, total):
+    FundersRound.objects.update(held_on=dt.date(2008, 10, held_on))
+    for row, amount in zip(pledged.pledges.order_by("pk"), granted, strict=True):
+        Pledge.objects.filter(pk=row.pk).update(granted=amount)
+    page = page_of(pledged, officer_59l)
+    assert said in page
+    assert f'Total</th> <td class="portal-number">20,00 €</td> <td class="portal-number">{total}</td>' in page
+
+
+def test_the_share_of_sales_is_of_the_charges_and_unknown_without(pledged, officer_59l):
+    accounts = {"diagnostic": pledged.diagnostic, "subsidies": 0, "equity": -5000, "cash": 0}
+    DiagnosticYear.objects.create(year=2006, sales=0, charges=0, **accounts)
+    DiagnosticYear.objects.create(year=2007, sales=30050, charges=100000, **accounts)
+    page = page_of(pledged, officer_59l)
+    first, second = (page.split(f"<td>{year}</td>")[1].split("</tr>")[0] for year in (2006, 2007))
+    assert ("–" in first, "%" in first) == (True, False)
+    assert "30,1 %" in second and "69 950,00 €" in second
+
+
+def page_of(held, client) -> str:
+    return plain(client.get(reverse("financing:diagnostic_detail", args=[held.diagnostic_id])).content.decode())
 
 
 def funders(held) -> list[tuple[str, str, str]]:
