@@ -12,7 +12,7 @@ from financing.calculation.computed import Computed
 from financing.calculation.exact import cents_text, half_up, scaled
 from financing.calculation.explanation import OUR_CHOICE, Line
 from financing.calculation.law import MONTHS_5_8_11
-from financing.calculation.schedule import Entry
+from financing.calculation.schedule import Cents, Entry
 from financing.calculation.timeline import Block, Cell
 from financing.calculation.wording import cents, count, euros, figure, percent
 
@@ -226,17 +226,21 @@ def _basis(computed: Computed, entry: Entry) -> str:
 
 
 def _net(computed: Computed) -> Line:
-    expected, settled = computed.expected, computed.settled
+    left = {"recall": computed.recall, "recovery": computed.recovery}
+    return net_line(complete=computed.complete, expected=computed.expected, settled=computed.settled, **left)
+
+
+def net_line(*, complete: bool, expected: Cents, settled: Cents, recall: Cents, recovery: Cents) -> Line:
     rule, amount, verdict = "settled", 0, "rien à rappeler ni à reverser"
-    if computed.recall:
-        rule, amount = "recall", computed.recall
+    if recall:
+        rule, amount = "recall", recall
         verdict = f"rappel de {cents(amount)}"
-    elif computed.recovery:
-        rule, amount = "recovery", computed.recovery
+    elif recovery:
+        rule, amount = "recovery", recovery
         verdict = f"ordre de reversement de {cents(amount)}, jamais un paiement négatif"
     return Line(
         rule,
-        f"{'Dû' if computed.complete else 'Prévu pour les mois payés'} : {cents(expected)} ; versé : "
+        f"{'Dû' if complete else 'Prévu pour les mois payés'} : {cents(expected)} ; versé : "
         f"{cents(settled)} ; {verdict}.",
         {"expected": cents_text(expected), "settled": cents_text(settled)},
         cents_text(amount),

@@ -8,6 +8,7 @@ from financing.calculation.accompaniment import YEAR
 from financing.calculation.law import NO_LAST_YEAR, Law, LumpSum
 from financing.calculation.wording import plain
 from financing.computation.facts import Facts, Outcome, ScheduleLine, answer_of, day_of
+from financing.computation.lump_explanation import explain
 from financing.computation.lump_schedule import LumpSettlement, lump_sum, posts
 from financing.enums import Method
 from iae_portal.core.errors import Refusal
@@ -26,7 +27,9 @@ def accompaniment(facts: Facts, law: Law) -> Outcome:
     answers = answer_of(inputs, law, "accompaniment")
     agreed = Decimal(answers[0]["amount"])
     settlement = _settle(facts, law, agreed)
-    explanation = [line for answer in answers for line in answer["explanation"]] + [_twelfths(facts, agreed)]
+    worth = Decimal(answers[1]["amount"]) if len(answers) > 1 else None
+    told = explain(settlement, agreed, list(facts.hours.values()), worth)
+    explanation = [line for answer in answers for line in answer["explanation"]] + [line.as_dict() for line in told]
     fte = answers[0]["fte"]
     return Outcome(
         inputs=inputs,
@@ -114,18 +117,4 @@ def _settlement(settlement: LumpSettlement) -> dict[str, Any]:
         "due": None if settlement.due is None else str(settlement.due),
         "recall": str(settlement.recall),
         "recovery": str(settlement.recovery),
-    }
-
-
-def _twelfths(facts: Facts, agreed: Decimal) -> dict[str, Any]:
-    count = _count(facts)
-    return {
-        "rule": "instalments",
-        "text": (
-            f"Versée en {count} mensualités égales, arrondies au centime ; la dernière prend la différence"
-            + (", après régularisation sur les heures réelles." if facts.method == Method.PER_POST else ".")
-        ),
-        "inputs": {"agreed_amount": str(agreed), "months": str(count)},
-        "value": str(agreed),
-        "source": "Circulaire DGEFP n° 2005-21 du 4 mai 2005 ; pour les forfaits, choix du portail",
     }

@@ -16,13 +16,35 @@ ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A regularisation or the balance: `target` is what should be paid up to and with it, less what was before it."""
+
+    line: Payment
+    target: Decimal
+    before: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class LumpSettlement:
-    """The schedule, what is due once everything is known, and what is to pay or to give back."""
+    """The schedule, what is due once everything is known, and what is to pay or to give back: `expected` less
+    `settled`."""
 
     schedule: tuple[Payment, ...]
     due: Decimal | None
-    recall: Decimal
-    recovery: Decimal
+    expected: Decimal
+    settled: Decimal
+    is_paid: bool
+    complete: bool
+    steps: tuple[Step, ...]
+    occupation: Fraction | None
+
+    @property
+    def recall(self) -> Decimal:
+        return max(self.expected - self.settled, ZERO) if self.is_paid else ZERO
+
+    @property
+    def recovery(self) -> Decimal:
+        return max(self.settled - self.expected, ZERO)
 
 
 def instalments(months: Sequence[int], agreed: Decimal) -> list[Payment]:
@@ -56,54 +78,43 @@ def posts(
     count = len(months)
     if len(hours) < count:
         due = min(due_for(sum(hours)), _share(agreed, len(hours), count)) if hours else None
-        return _settled(
-            months, agreed, paid, due=due, complete=False, before_last=_before_last(months, agreed, hours, due_for)
-        )
-    due = min(due_for(sum(hours)), agreed)
-    return _settled(
-        months, agreed, paid, due=due, complete=True, before_last=_before_last(months, agreed, hours, due_for)
-    )
+    else:
+        due = min(due_for(sum(hours)), agreed)
+    occupation = _occupation(months, agreed, hours, due_for)
+    return _settled(months, agreed, paid, due=due, complete=len(hours) == count, occupation=occupation)
 
 
 def _share(agreed: Decimal, done: int, count: int) -> Decimal:
     return rounded(Fraction(agreed) * done / count, 2)
 
 
-def _before_last(months, agreed, hours, due_for) -> Decimal | None:
-    """What must be paid by the end of month n-1 (step 7): agreed to date x occupation at the end of month n-2."""
+def _occupation(months, agreed, hours, due_for) -> Fraction | None:
+    """At the end of month n-2, one at most: what was agreed to the end of month n-1 is paid in proportion (step 7)."""
     count = len(months)
     if count < 3 or len(hours) < count - 2:
         return None
     expected = Fraction(agreed) * (count - 2) / count
-    if not expected:
-        return ZERO
-    occupation = min(Fraction(1), Fraction(due_for(sum(hours[: count - 2]))) / expected)
-    return rounded(Fraction(agreed) * occupation * (count - 1) / count, 2)
+    return min(Fraction(1), Fraction(due_for(sum(hours[: count - 2]))) / expected) if expected else Fraction(0)
 
 
-def _settled(months, agreed, paid, *, due, complete, before_last=None) -> LumpSettlement:
-    plan = instalments(months, agreed)
+def _settled(months, agreed, paid, *, due, complete, occupation=None) -> LumpSettlement:
+    plan, count = instalments(months, agreed), len(months)
+    before_last = None if occupation is None else rounded(Fraction(agreed) * occupation * (count - 1) / count, 2)
+    targets = {count - 1: (REGULARISATION, before_last), count: (BALANCE, due if complete else None)}
     lines: list[Payment] = []
+    steps: list[Step] = []
+    total = ZERO
     for rank, line in enumerate(plan, 1):
-        total = sum((item.amount for item in lines), ZERO)
-        lines.append(_line(line, rank, len(plan), total, paid, before_last, due if complete else None))
-    total = sum((item.amount for item in lines), ZERO)
-    if complete:
-        net = due - total
-    else:
-        net = sum((item.amount for item in plan if item.month in paid), ZERO) - sum(paid.values(), ZERO)
+        kind, target = targets.get(rank, (ADVANCE, None))
+        if target is not None:
+            line = Payment(line.month, kind, max(target - total, ZERO))
+            steps.append(Step(line, target, total))
+        lines.append(Payment(line.month, line.kind, paid.get(line.month, line.amount)))
+        total += lines[-1].amount
+    expected, settled = due, total
+    if not complete:
+        settled = sum(paid.values(), ZERO)
+        expected = sum((item.amount for item in plan if item.month in paid), ZERO)
         if before_last is not None and paid:
-            net = ZERO  # the balance will settle it, on complete hours
-    return LumpSettlement(
-        schedule=tuple(lines), due=due, recall=max(net, ZERO) if paid else ZERO, recovery=max(-net, ZERO)
-    )
-
-
-def _line(line, rank, count, total, paid, before_last, due) -> Payment:
-    kind = line.kind
-    amount = line.amount
-    if rank == count - 1 and before_last is not None:
-        kind, amount = REGULARISATION, max(before_last - total, ZERO)
-    if rank == count and due is not None:
-        kind, amount = BALANCE, max(due - total, ZERO)
-    return Payment(line.month, kind, paid.get(line.month, amount))
+            expected = settled  # the balance will settle it, on complete hours
+    return LumpSettlement(tuple(lines), due, expected, settled, bool(paid), complete, tuple(steps), occupation)
