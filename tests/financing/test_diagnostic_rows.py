@@ -38,8 +38,8 @@ def pledged(officer_59l):
 @pytest.mark.parametrize(
     ("granted", "held_on", "said", "total"),
     [
-        ((None, None), 10, "Tenu le 10 octobre 2008, besoin de 20,00 € : 20,00 € restent à accorder, 20", "en attente"),
-        (("4", None), 15, "Tenu le 15 octobre 2008, besoin de 20,00 € : 16,00 € restent à accorder, 10,00 €", "4,00 €"),
+        ((None, None), 10, "Tenu le 10 octobre 2008, besoin de 20,00 € : 20,00 € restent à accorder. 20", "en attente"),
+        (("4", None), 15, "Tenu le 15 octobre 2008, besoin de 20,00 € : 16,00 € restent à accorder. 10,00 €", "4,00 €"),
         (("10", "9.99"), 16, "Prévu le 16 octobre 2008, besoin de 20,00 € : 0,01 € restent à accorder.", "19,99 €"),
         (("10", "10"), 15, "Tenu le 15 octobre 2008, besoin de 20,00 € : il est couvert.", "20,00 €"),
     ],
