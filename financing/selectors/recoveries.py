@@ -8,7 +8,9 @@ from conventions.enums import LetterKind
 from conventions.models import Letter
 from financing.enums import PaymentKind
 from financing.models import PaymentLine, Receipt, RecoveryOrder
+from financing.selectors.annexes import current_computation, rank_after
 from financing.selectors.lots import unasked
+from financing.selectors.year_payments import year_payments
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 
@@ -40,6 +42,15 @@ def letter_of(order: RecoveryOrder) -> Letter | None:
     rows = order.annex.convention.letters.filter(kind=LetterKind.RECOVERY).select_related("convention")
     asked = str(order.annex_id)
     return next((row for row in rows if row.facts.get("asked", {}).get(asked) == str(order.amount)), None)
+
+
+def asked_in_excess(order: RecoveryOrder) -> Decimal:
+    """What the open orders of the year ask beyond what it has too much since: hours were found, or a text came."""
+    annex = rank_after(order.annex) or order.annex
+    run = current_computation(annex)
+    if not order.is_open or run is None:
+        return Decimal("0.00")
+    return max(year_payments(annex).ordered_amount - run.recovery, Decimal("0.00"))
 
 
 def left_of(order: RecoveryOrder) -> Decimal:

@@ -10,7 +10,7 @@ from financing.forms.actions import ReasonForm
 from financing.forms.recoveries import OrderForm, ReceiptForm
 from financing.models import RecoveryOrder
 from financing.rights import COMMIT, EDIT, may
-from financing.selectors.recoveries import left_of, letter_of, orders_visible_to
+from financing.selectors.recoveries import asked_in_excess, left_of, letter_of, orders_visible_to
 from financing.services.recoveries import DUE_MONTHS, issue_order, note_receipt, withdraw_order
 from financing.views.annexes import readable_annex
 from financing.views.asking import posted
@@ -71,6 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "order": order,
         "receipts": order.receipts.order_by("received_on", "pk"),
         "left": left_of(order),
+        "excess": asked_in_excess(order),
         "letter": letter_of(order),
         "can_edit": may(request.user, EDIT, order),
         "can_commit": may(request.user, COMMIT, order),

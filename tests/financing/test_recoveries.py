@@ -1,6 +1,7 @@
 """Recovery orders: issued with their letter, given back in parts, withdrawn; never a negative payment."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from iae_portal.notifications.models import Deadline
 from tests.factories import service
 from tests.factories.financing import found_paid
 from tests.financing.test_monthly_states import pay, rows, running
+from tests.financing.test_same_figures import plain
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +161,13 @@ def test_two_officers_who_read_the_same_rest_do_not_note_the_same_receipt_twice(
 
     assert head_59l.post(url, data | {"seen": late.context["form"]["seen"].value()}).status_code == 302
     assert Receipt.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("hours", "excess"), [("1128.75", None), ("1136.28", "581,25"), ("1254.16", "9 680,49"), ("1505", "19 362,00")]
+)
+def test_the_page_says_what_an_order_asks_that_is_no_longer_owed(order, officer_59l, hours, excess):
+    save_states(actor=officer_59l.user, convention=order.annex.convention, rows=rows(*[hours] * 12))
+    page = plain(officer_59l.get(reverse("financing:recovery_detail", args=[order.pk])).content.decode())
+    said = re.search("a baissé : ([0-9 ,]+) € demandés ne sont plus dus", page)
+    assert (said and said[1]) == excess
