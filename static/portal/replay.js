@@ -156,6 +156,7 @@
     const lines = document.querySelectorAll("[data-line]").length;
     const agreed = document.querySelectorAll("[data-line][data-agreed]").length;
     count.textContent = `${agreed} sur ${lines} convenue${agreed > 1 ? "s" : ""}`;
+    document.getElementById("cibles-suite")?.toggleAttribute("hidden", agreed < lines);
   }
 
   // A point that is settled gives way to the next one; its texts may still be written.

@@ -68,6 +68,7 @@ def test_tab_and_enter_fill_the_whole_page(lines, page, visit, sign_in, officer_
         page.keyboard.press("Enter")
         expect(page.locator(f"#ligne-{line.pk}")).to_contain_text("Convenu")
     expect(page.locator("#compte-convenues")).to_have_text("3 sur 3 convenues")
+    expect(page.locator("#cibles-suite a")).to_be_visible()
     assert axe_violations(page) == []
 
 
@@ -101,3 +102,4 @@ def test_without_javascript_the_same_lines_are_filled_and_accepted(lines, new_pa
     row.get_by_role("button", name="Accepter").click()
     expect(row).to_contain_text("Convenu")
     expect(page.locator("#compte-convenues")).to_have_text("1 sur 3 convenue")
+    expect(page.locator("#cibles-suite")).to_be_hidden()
