@@ -29,7 +29,8 @@ from iae_portal.documents.uploads import display_name, megabytes
 from iae_portal.notifications.services.deadlines import close_deadline, open_deadline
 
 FILES_MAX, BYTES_MAX = 20, 60 * 1024 * 1024
-GONE = "Cette demande n'attend plus rien de vous : le service l'a traitée ou retirée."
+GONE = "Cette demande n'attend plus rien de vous : elle est déjà envoyée, ou le service l'a traitée ou retirée."
+NOT_KEPT = "Ce que vous venez de saisir n'est pas enregistré : s'il manque à l'envoi, écrivez au service."
 STALE = "Une autre personne a enregistré cette page entre-temps : relisez ce qu'elle a écrit, puis enregistrez."
 NOTHING = "Cochez au moins une ligne à reprendre, ou classez l'envoi sans rien reprendre."
 

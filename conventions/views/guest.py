@@ -130,6 +130,8 @@ def task(request: HttpRequest, link: StructureLink, signed: str, pk: int) -> Htt
     row = _task(link, pk)
     context = _context(link, signed, title_of(row)) | {"exchange": row, "kind": kind_of(row)}
     if not row.is_with_structure:
+        if request.method == "POST":
+            raise Refusal(exchanges.GONE, exchanges.NOT_KEPT, back=request.path)
         return render(request, "conventions/guest_sent.html", context | {"lines": kind_of(row).lines(row)})
     form = page_form(row, request.POST or None, request.FILES or None)
     if request.method == "POST" and (answer := _answer(request, link, signed, row, form)):

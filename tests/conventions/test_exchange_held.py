@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conventions.models.exchange import new_nonce
+from conventions.services import exchanges
 from tests.clients import PortalClient
 from tests.conventions.exchange_desk import asked, code_of, door, inside, page_of
 from tests.forms import forms_of
@@ -75,3 +76,18 @@ def test_its_files_are_named_to_be_chosen_again(link, row):
     client = late(link, row, {"publics": WORDS, "file": SimpleUploadedFile("statuts.pdf", b"%PDF-1.4 essai")})
 
     assert "choisissez-les de nouveau : statuts.pdf" in client.get(door(link)).content.decode()
+
+
+@pytest.mark.parametrize(("button", "said"), [("", "rien n'a été envoyé"), ("envoyer", "Envoyé le")])
+def test_a_page_sent_once_it_is_no_longer_expected_says_that_it_is_not_kept(link, row, officer_59l, button, said):
+    client, typed = inside(link), {"publics": WORDS}
+    if button:  # a colleague, by the same link
+        client.post(page_of(link, row), {"publics": "Autre", button: "1"})
+    else:
+        exchanges.withdraw(actor=officer_59l.user, exchange=row)
+
+    answer = client.post(page_of(link, row), typed | {"envoyer": "1"})
+    page, after = answer.content.decode(), client.get(page_of(link, row)).content.decode()
+
+    assert (answer.status_code, "pas enregistré" in page, "éloignés" in page) == (409, True, True)
+    assert (said in after, "Le reçu de votre envoi" in after) == (True, bool(button))
