@@ -40,7 +40,8 @@ class FilesAnswer(PortalForm):
             self.fields[f"{FILE}{one.key}"] = field
 
     def given(self) -> list[tuple[str, File]]:
-        found = ((one.key, self.cleaned_data.get(f"{FILE}{one.key}")) for one in self.wanted)
+        read = self.cleaned_data if self.is_bound else {}  # a sending may hold nothing at all
+        found = ((one.key, read.get(f"{FILE}{one.key}")) for one in self.wanted)
         return [(key, file) for key, file in found if file]
 
 
