@@ -162,9 +162,10 @@ def _answer(request: HttpRequest, link: StructureLink, signed: str, row: Exchang
 
 def _dropped(link: StructureLink, row: Exchange, form: FilesAnswer) -> bool:
     """Every file of the page, kept one by one: a refused one leaves the others."""
-    return all(
+    kept = [
         saved(form, exchanges.drop_file, link=link, exchange=row, line=line, file=file) for line, file in form.given()
-    )
+    ]
+    return all(kept)
 
 
 @scoped(Scope.GUEST)

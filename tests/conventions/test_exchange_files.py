@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from conventions.services import exchanges
 from tests.conventions.exchange_desk import asked, inside, page_of
 from tests.forms import forms_of
 from tests.pages import said_beside
@@ -33,3 +34,15 @@ def test_a_file_that_is_refused_is_said_and_leaves_the_others(link, officer_59l,
         return
     assert (answer.status_code, found, row.sent_on) == (422, kept, None)
     assert list(said_beside(answer.content.decode())) == [page.files[contents.index(WRONG)]]
+
+
+def test_a_file_beyond_the_quota_leaves_the_others(link, officer_59l, monkeypatch):
+    monkeypatch.setattr(exchanges, "BYTES_MAX", 2 * len(GOOD))
+    row = asked(link.convention, officer_59l.user, "pieces")
+    client, address = inside(link), page_of(link, row)
+    [page, *_] = forms_of(client.get(address).content.decode(), address)
+    files = [SimpleUploadedFile("lourd.pdf", GOOD * 3), SimpleUploadedFile("leger.pdf", GOOD)]
+
+    answer = client.post(address, dict(zip(page.files, files, strict=False)) | {"enregistrer": "1"})
+
+    assert (answer.status_code, [file.name for file in row.files.all()]) == (422, ["leger.pdf"])
