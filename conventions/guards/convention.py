@@ -209,7 +209,7 @@ def shared_with_another(convention: Convention, end: dt.date) -> str | None:
 
 def _last_day(convention: Convention) -> dt.date:
     if convention.state == ConventionState.TERMINATED:
-        return convention.ended_on
+        return min(convention.end, convention.ended_on)
     return max(convention.end, last_end(convention))
 
 

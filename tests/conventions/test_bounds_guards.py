@@ -254,11 +254,18 @@ def test_two_conventions_of_a_structure_never_share_a_day(state, start, end, ove
     assert guards.no_overlapping_convention(other, asked()) is None
 
 
-@pytest.mark.parametrize(("ended_on", "overlaps"), [(dt.date(2008, 12, 31), False), (dt.date(2009, 1, 1), True)])
+@pytest.mark.parametrize(
+    ("ended_on", "end", "overlaps"),
+    [
+        (dt.date(2008, 12, 31), dt.date(2010, 12, 31), False),
+        (dt.date(2009, 1, 1), dt.date(2010, 12, 31), True),
+        (dt.date(2009, 1, 1), dt.date(2008, 12, 31), False),  # its term had come: the night had not passed yet
+    ],
+)
 @pytest.mark.django_db
-def test_a_convention_that_was_terminated_lasts_until_that_day(ended_on, overlaps):
+def test_a_convention_that_was_terminated_lasts_until_that_day(ended_on, end, overlaps):
     signed_on = dt.date(2007, 12, 31)
-    days = {"start": dt.date(2008, 1, 1), "end": dt.date(2010, 12, 31), "ended_on": ended_on, "signed_on": signed_on}
+    days = {"start": dt.date(2008, 1, 1), "end": end, "ended_on": ended_on, "signed_on": signed_on}
     other = ConventionFactory(state=ConventionState.TERMINATED, **days)
     new = ConventionFactory(siae=other.siae, start=dt.date(2009, 1, 1), end=dt.date(2009, 12, 31))
     assert bool(guards.no_overlapping_convention(new, asked())) is overlaps
