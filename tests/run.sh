@@ -48,7 +48,8 @@ start_postgres() {
     "${owner[@]}" "$postgres_bin/initdb" -D "$data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null &&
         "${owner[@]}" "$postgres_bin/pg_ctl" -D "$data" -w -s -l "$work/postgres/log" start -o "-c listen_addresses=127.0.0.1 \
             -c port=$port -c unix_socket_directories=$work/postgres -c max_connections=200 \
-            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off" &&
+            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off \
+            -c join_collapse_limit=1 -c from_collapse_limit=1" && # few rows: to plan a join costs more than to make it
         "${owner[@]}" createdb -h 127.0.0.1 -p "$port" -U postgres portal
 }
 
