@@ -136,6 +136,7 @@ def test_the_speakers_of_a_region_leave_the_programme_with_a_word(actor, event):
     assert second.changes == ["« Atelier 1 – Atelier d'exemple » : intervenants – Cid Exemple."]
     publish_programme(actor=actor, event=event)
     assert [len(mails_of(name)) for name in ("ana", "bob")] == [1, 2]
+    nord.refresh_from_db()
     move_region(actor=actor, contribution=nord, event=event, today=TODAY)
     assert (event.versions.count(), lyon.versions.count()) == (3, 0)
 
