@@ -261,7 +261,7 @@ def test_the_next_mail_names_what_each_convention_lacks(page, visit, sign_in, of
     visit("/rappels/")
     line = page.locator("tr", has=page.locator(f"a[href='/conventions/{asked.number}/pieces/']")).first
     assert "Il manque à " in line.inner_text() and "Statuts à jour" in line.inner_text()
-    assert f"Avenant 1 (autre) : à soumettre au conseil : {running}" in page.inner_text("main")
+    assert f"Avenant 1 (autre)\u00a0: à soumettre au conseil\u00a0: {running}" in page.inner_text("main")
     assert_page_is_fit(page, "reminders-by-name")
     page.click(f"a[href='/conventions/{asked.number}/pieces/']")
     page.wait_for_selector("h2 >> text=Pièces")

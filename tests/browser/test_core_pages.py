@@ -146,9 +146,9 @@ def test_admin_keeps_the_strict_csp(page, visit, sign_in, admin):
     page.wait_for_selector(".select2-results__option")
 
 
-def test_a_quotation_keeps_its_marks_on_its_line(page, visit, settings):
-    """« and » never end or begin a line alone, whoever wrote the sentence."""
+def test_a_mark_stays_on_the_line_of_its_word(page, visit, settings):
+    """« never ends a line, » : ; ? and ! never begin one, whoever wrote the sentence."""
     settings.DEMO_ACCOUNTS, settings.DEMO_PASSWORD = DEMO, "demo"
     visit("/connexion/")
     page.wait_for_function("document.body.innerText.includes('«\\u00a0')")
-    assert not re.search("« | »", page.inner_text("body"))
+    assert not re.search(r"« | [»:;?!](\s|$)", page.inner_text("body"))

@@ -162,7 +162,7 @@ def test_a_lot_from_its_preparation_to_the_return_of_the_agency(page, visit, sig
     page.wait_for_url(re.compile("/travaux/"))
     page.click("text=Revoir le lot")
     page.wait_for_selector("text=Payée le 15/10/2008")
-    assert "Rejetée : Compte inconnu ou clos (RIB)" in page.inner_text("main")
+    assert "Rejetée\u00a0: Compte inconnu ou clos (RIB)" in page.inner_text("main")
     assert annex.payments.filter(paid_on__isnull=False).count() == 1
 
 

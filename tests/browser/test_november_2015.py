@@ -91,7 +91,7 @@ def collect(page, visit, campaign: ModulationCampaign) -> None:
             page.fill(f"#id_releves-{rank}-{criterion}_denominator", "100")
     page.click("text=Enregistrer les relevés")
     page.wait_for_selector("text=Relevés enregistrés.")
-    assert "Complètes : 5 ; à compléter : 0 ; exclues : 0." in page.inner_text("main")
+    assert "Complètes\u00a0: 5\u00a0; à compléter\u00a0: 0\u00a0; exclues\u00a0: 0." in page.inner_text("main")
     assert_page_is_fit(page, "campaign-collected")
 
 

@@ -134,7 +134,7 @@ def test_a_procedure_dropped_by_one_is_explained_to_the_other(officer_59l, head_
     send(closing, close, "n'est pas possible dans l'état « Classée sans suite »")
     assert_page_is_fit(closing, "procedure-dropped")
     closing.goto(of)
-    assert "est classée sans suite : ouvrez-en une autre" in closing.inner_text(".portal-offers")
+    assert "est classée sans suite\u00a0: ouvrez-en une autre" in closing.inner_text(".portal-offers")
 
 
 def test_guests_learn_a_new_day_then_a_cancellation(national, screens):
