@@ -114,6 +114,7 @@ def test_the_dynamic_rate_of_a_proposal_is_the_exact_sum_as_in_the_annexes_of_th
             "25", "-1", "15",
             {"transition": "Le taux d'emploi de transition doit être compris entre 0 et 100."},
         ),
+        ("0", "0", "100", {}),
         ("25", "20", "101", {"positive": "Le taux de sorties positives doit être compris entre 0 et 100."}),
         ("25", "NaN", "15", {"transition": "Le taux d'emploi de transition est à indiquer, de 0 à 100."}),
         (

@@ -144,3 +144,21 @@ def test_the_cent_lost_to_the_envelope_is_told():
     lines = [retell.line_of(item, "amount") for item in result["structures"]]
     assert [line["inputs"]["cents_lost"] for line in lines] == ["1", "0", "0"]
     assert "moins un centime" in lines[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "reached", "rule", "base"),
+    [
+        (["1820"] * 6, "atteint", "tout le conventionné à cette date", "dû"),
+        (["1820"] * 5 + ["1819.99"], "non atteint", "heures / heures par ETP", "dû"),
+        ([], None, None, "conventionné"),
+    ],
+)
+def test_the_words_follow_the_hours_to_the_end_of_a_part(hours, reached, rule, base):
+    result = computed_annex(annex("ACI", "2015-01", 12, (6, "12"), (6, "10"), hours=hours, modulation_rate="0.05"))
+    told = {line["rule"]: line for line in result["explanation"]}
+    assert f"({base})" in told["modulated_amount"]["text"]
+    assert ("realised_fte" in told) == bool(hours)
+    if hours:
+        assert told["cap_fte"]["text"].endswith(f", {reached}.") and rule in told["due"]["text"]
+        assert len(told["realised_fte"]["inputs"]["hours"]) == 1  # nothing of the part to come

@@ -33,6 +33,7 @@ def half(officer, planned: str, **days):
         ("19200", 6, "0.5000", "25500.00"),
         ("19200", 7, "0.5833", "29750.00"),
         ("19200", 12, "1.0000", "51000.00"),
+        ("19200", 1, "0.0833", "4250.00"),
     ],
 )
 def test_one_post_is_one_in_each_of_its_months(hours, months, posts, amount):
