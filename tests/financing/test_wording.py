@@ -27,6 +27,11 @@ def test_months_are_counted_from_dates_too():
     assert months.text(months.parse("2008-12") + 1) == "2009-01"
 
 
+def test_a_month_is_elided_after_its_preposition():
+    labels = [months.of_label(months.parse(month)) for month in ("2015-09", "2015-10")]
+    assert labels == ["de septembre 2015", "d’octobre 2015"]
+
+
 @pytest.mark.parametrize(
     ("cents", "text"),
     [
