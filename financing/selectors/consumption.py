@@ -10,11 +10,12 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
+from financing.calculation.accompaniment import YEAR
 from financing.calculation.money import to_cent
 from financing.calculation.season import season_of
 from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState, Funding
 from financing.models import Computation, FinancialAnnex, MonthlyState
-from financing.selectors.annexes import agreed_months
+from financing.selectors.annexes import months_typed_for
 from financing.selectors.payable import family_key
 from iae_portal.core.figures import Answers, known_sum
 from iae_portal.core.text import counted, french_list
@@ -22,7 +23,6 @@ from iae_portal.core.text import counted, french_list
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 FTE_PER_POST = Decimal(12)  # décret 99-108, article 5: one post for twelve insertion ETP
-YEAR = 12  # months
 PAST_YEARS = 3  # whose season tells that of a year
 
 
@@ -223,7 +223,7 @@ def _mean_fte(annex: FinancialAnnex, done: list[dt.date]) -> Decimal:
 
 def _planned_fte(annex: FinancialAnnex) -> Decimal:
     """Per month, as the hours realised are counted: planned for the months that the annexe was agreed for."""
-    return (annex.planned_hours or ZERO) / annex.hours_per_fte * YEAR / (agreed_months(annex) or len(annex.months))
+    return (annex.planned_hours or ZERO) / annex.hours_per_fte * YEAR / months_typed_for(annex)
 
 
 def _posts_rate(annex: FinancialAnnex, planned: Decimal, realised: Decimal) -> Decimal:

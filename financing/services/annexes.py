@@ -11,6 +11,7 @@ from conventions.enums import OPEN_STATES
 from conventions.models import Convention
 from conventions.selectors.amendments import account_amended_since, posts_in_force, signed_amendments
 from financing.calculation import months
+from financing.calculation.accompaniment import YEAR
 from financing.calculation.exact import rounded
 from financing.enums import COUNTED_STATES, FUNDED_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState
 from financing.models import AccompanimentRequest, FinancialAnnex, OtherFunding, Segment
@@ -26,7 +27,6 @@ from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.text import of_place
 
-YEAR = 12  # months
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
 
 
