@@ -104,7 +104,7 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
         _posts_line(request, lump, shown_posts),
         Line(
             "amount",
-            f"{figure(shown_posts)} postes (valeur exacte) × {euros(lump.unit_amount)}{stopped} = {euros(amount)}.",
+            f"{counted(shown_posts, 'poste')} (valeur exacte) × {euros(lump.unit_amount)}{stopped} = {euros(amount)}.",
             {"unit_amount": f"{lump.unit_amount:f}"} | _part(request),
             str(amount),
             lump.reference,

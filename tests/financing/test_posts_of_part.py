@@ -57,6 +57,7 @@ def test_two_conventions_of_a_year_pay_one_permanent_once(officer_59l):
     assert [run.agreed_amount for run in runs] == [Decimal("25500.00")] * 2
     assert all(replays(run) for run in runs)
     assert "6 mois sur 12" in runs[0].explanation[1]["text"]
+    assert "0,5000 poste (valeur exacte)" in runs[0].explanation[2]["text"]
 
 
 def test_what_is_realised_keeps_within_them_too(officer_59l):
