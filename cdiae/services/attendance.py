@@ -119,7 +119,8 @@ def take_announced_proxies(*, actor: User, meeting: Meeting, client_key: str = "
             except Refusal as refusal:
                 refused.append(f"{row.member} à {row.holder} : {' '.join(refusal.sentences)}")
     if refused:
-        raise Refusal("Ces mandats annoncés ne sont pas enregistrés ; les autres le sont.", *refused)
+        others = " ; les autres le sont" if len(refused) < len(rows) else ""
+        raise Refusal(f"Ces mandats annoncés ne sont pas enregistrés{others}.", *refused)
     return len(rows)
 
 

@@ -164,3 +164,7 @@ def test_one_refused_proxy_does_not_hold_up_the_others(meeting, giver, officer_5
     said = html.unescape(answer.content.decode())
     assert "Ces mandats annoncés ne sont pas enregistrés ; les autres le sont." in said
     assert f"{giver.member} à {holder} : {holder} détient déjà un mandat : un seul est permis" in said
+
+    again = officer_59l.post(reverse("cdiae:proxies_announced", args=[meeting.pk]))
+    said = html.unescape(again.content.decode())  # nothing was recorded this time
+    assert "Ces mandats annoncés ne sont pas enregistrés." in said

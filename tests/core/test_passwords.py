@@ -148,6 +148,22 @@ def down(message) -> None:
 
 
 @pytest.mark.django_db
+def test_two_accounts_of_one_mailbox_get_one_mail_each_though_the_server_fails_between(monkeypatch):
+    first, second = [UserFactory(email="partagee@exemple.invalid") for _ in range(2)]
+    (row,) = account_mails.ask("partagee@exemple.invalid", kind="password_reset")
+    send = EmailMultiAlternatives.send
+    monkeypatch.setattr(EmailMultiAlternatives, "send", lambda message: mail.outbox and down(message) or send(message))
+    account_mails.deliver(pk=row.pk)
+    assert (len(mail.outbox), AccountMail.objects.count()) == (1, 1)
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+    AccountMail.objects.update(taken_at=None)
+    account_mails.deliver(pk=row.pk)
+    told = [[user.username for user in (first, second) if user.username in message.body] for message in mail.outbox]
+    assert (told, AccountMail.objects.count()) == ([[first.username], [second.username]], 0)
+
+
+@pytest.mark.django_db
 def test_a_session_left_open_tries_ten_passwords_an_hour(officer_59l):
     user = officer_59l.user
     for _ in range(9):

@@ -16,6 +16,8 @@ class AccountMail(models.Model):
     email = models.CharField("adresse", max_length=254)
     asked_at = models.DateTimeField("demandé le", db_index=True)
     taken_at = models.DateTimeField("pris par un travailleur le", null=True, blank=True)
+    # Several accounts may share the mailbox: those up to this key have had theirs.
+    written_to = models.BigIntegerField("dernier compte servi", default=0)
 
     class Meta:
         verbose_name = "courriel de compte"

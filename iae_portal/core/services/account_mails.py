@@ -49,8 +49,10 @@ def deliver(*, pk: int) -> None:
         return
     row = AccountMail.objects.get(pk=pk)
     try:
-        for user in User.objects.filter(email__iexact=row.email, is_active=True).order_by("pk"):
+        for user in User.objects.filter(email__iexact=row.email, is_active=True, pk__gt=row.written_to).order_by("pk"):
             _send(user, AccountMailKind(row.kind))
+            # Its link has left: a refusal of the next one does not send it again.
+            AccountMail.objects.filter(pk=pk).update(written_to=user.pk)
     except SMTPRecipientsRefused:
         logger.exception("account mail %s refused for good", pk)
     except OSError:
