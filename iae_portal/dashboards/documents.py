@@ -11,6 +11,7 @@ from itertools import compress, product
 
 from iae_portal.core.enums import ServiceKind
 from iae_portal.core.models import Job, Service, User
+from iae_portal.core.selectors.jobs import jobs_visible_to
 from iae_portal.dashboards.enums import SteeringState
 from iae_portal.dashboards.models import SteeringMeeting
 from iae_portal.dashboards.rights import STEER, may
@@ -110,7 +111,7 @@ def _plain(value):
 
 
 def _reads(user: User, job: Job) -> bool:
-    return job.kind == BOARD and job.owner_id == user.pk
+    return jobs_visible_to(user).filter(pk=job.pk, kind=BOARD).exists()
 
 
 BOARD_KIND = DocumentKind(

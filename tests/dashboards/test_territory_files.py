@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from conventions.models import Measure
 from iae_portal.core.charts.lines import lines_of
-from iae_portal.core.models import Job
+from iae_portal.core.models import Assignment, Job, User
 from iae_portal.core.small_counts import HIDDEN
 from iae_portal.dashboards.documents import BOARD, halves_of
 from iae_portal.dashboards.services.board_print import print_board
@@ -89,6 +89,19 @@ def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(territori
     assert (job.service.code, escape(HIDDEN) in page, "<path" in page) == ("R31", True, True)
     panel = reverse("documents:panel", args=[BOARD, job.pk])
     assert [client.get(panel).status_code for client in (director_31, officer_59l)] == [200, 404]
+
+
+def test_the_pdf_of_a_territory_goes_with_it(territories, director_31):
+    """Who left the region reads no more what was printed of it; who still has it does."""
+    job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=True)
+    panel = reverse("documents:panel", args=[BOARD, job.pk])
+    held = Assignment.objects.get(user=director_31.user)
+    found = []
+    for code in ("R31", "R82"):
+        Assignment.objects.filter(pk=held.pk).update(service=service(code))
+        found.append(client_of(User.objects.get(pk=director_31.user.pk)).get(panel).status_code)
+
+    assert found == [200, 404]
 
 
 MONTHS = [str(month) for month in range(1, 13)]
