@@ -61,9 +61,8 @@ def open_convention(
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
         raise FieldRefusal("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.", "siae")
+    _hold_conventions(siae)  # the deadlines of the one that it renews change with it
     previous = previous or renewed_by(siae, start)
-    if previous:
-        take(previous)  # its deadlines change with the dossier that renews it
     convention = Convention(
         number=number_for(siae, start.year),
         siae=siae,
@@ -92,6 +91,11 @@ def _keep_deadlines(convention: Convention) -> None:
     keep_deadlines(convention)
     if convention.previous:
         keep_deadlines(convention.previous)
+
+
+def _hold_conventions(siae: Siae) -> None:
+    """Under the lock of the structure, those of its conventions: which renews which is chosen and kept under them."""
+    take(*siae.conventions.all())
 
 
 def renewed_by(siae: Siae, start: dt.date) -> Convention | None:
@@ -173,11 +177,11 @@ def take_over_convention(
 
 def _neighbours(siae: Siae, start: dt.date, end: dt.date) -> tuple[Convention | None, Convention | None]:
     """What a convention of these days renews, and what renews it, under their locks."""
+    _hold_conventions(siae)
     previous, successor = renewed_by(siae, start), _renewing(siae, start, end)
     if successor and successor.previous:
         previous = successor.previous  # it was taken for the one before, for want of this one
-    take(*(row for row in (previous, successor) if row))
-    return previous, successor and Convention.objects.get(pk=successor.pk)
+    return previous, successor
 
 
 def _renewing(siae: Siae, start: dt.date, end: dt.date) -> Convention | None:
@@ -205,10 +209,11 @@ def _state_on(start: dt.date, end: dt.date, today: dt.date) -> str:
 @transaction.atomic
 def update_convention(*, actor: User, convention: Convention, **values) -> Convention:
     """Change the frame of an open dossier (form, dates, references). A live signature version is cancelled."""
-    start = values.get("start", convention.start)
-    former = renewed_by(convention.siae, start) if start != convention.start and not convention.previous_id else None
-    take(*(row for row in (former, convention) if row))
+    siae = lock(convention.siae)
+    _hold_conventions(siae)
     locked = lock_open(actor, convention)
+    start = values.get("start", locked.start)
+    former = renewed_by(siae, start) if start != locked.start and not locked.previous_id else None
     if unknown := set(values) - set(CONVENTION_FIELDS):
         raise ValueError(f"not fields of the frame: {unknown}")
     if any(name in values and values[name] != getattr(locked, name) for name in ("start", "end", "filed_on")):

@@ -4,13 +4,16 @@ Each pair crosses in both orders on PostgreSQL: nobody is the victim of a deadlo
 after it or is refused with a sentence.
 """
 
+import datetime as dt
+from functools import partial
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 
 from conventions.enums import OpinionState, SignatoryKind
 from conventions.models import Convention, OpinionRequest
-from conventions.services import actions, amendments, opinions, signature
+from conventions.services import actions, amendments, conventions, opinions, signature
 from financing.models import FinancialAnnex
 from financing.services.annex_actions import change_state
 from iae_portal.core.errors import Refusal
@@ -115,3 +118,18 @@ def test_an_amendment_given_up_crosses_its_opinion(maker, amend, officer_59l, mo
     row.refresh_from_db()
     assert request.state == (OpinionState.ANSWERED if is_first else OpinionState.WITHDRAWN)
     assert (row.state == "cancelled") is (came or not is_first)
+
+
+@both_orders
+def test_a_dossier_put_later_crosses_what_is_entered_before_it(maker, siae, monkeypatch, is_first):
+    """It renews the last convention before it, whichever of the two acts came first."""
+    maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+    dossier = maker.open(siae, start=dt.date(2008, 12, 1))
+    days = {"start": dt.date(2010, 1, 1), "end": dt.date(2010, 12, 31)}
+
+    put_later = partial(conventions.update_convention, actor=maker.officer, convention=dossier, **days)
+    enter = partial(maker.take_over, siae, dt.date(2009, 1, 1), dt.date(2009, 12, 31))
+    assert check(crossed(monkeypatch, *pair(is_first, put_later, enter)))
+
+    dossier.refresh_from_db()
+    assert dossier.previous == Convention.objects.get(start=dt.date(2009, 1, 1))
