@@ -1,6 +1,7 @@
 """Opening a session, noting that there is no quorum, closing it: where the council's word reaches the dossiers."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from cdiae.enums import ItemKind, ItemState, Treatment
 from cdiae.models import AgendaItem, Meeting, Minutes
@@ -9,7 +10,7 @@ from cdiae.services.interests import save_proposed_interests
 from cdiae.services.meetings import move
 from cdiae.services.minutes import approve_minutes, draft_minutes
 from conventions.enums import OpinionSource, OpinionState
-from conventions.models import OpinionRequest
+from conventions.models import OpinionRequest, Orientation
 from conventions.services.opinions import answer_opinion
 from iae_portal.core import clock
 from iae_portal.core.models import User
@@ -69,7 +70,7 @@ def close_session(*, actor: User, meeting: Meeting) -> Meeting:
         locked.closed_at = clock.now()
 
     closed = move(actor=actor, meeting=meeting, name="close", before_save=keep)
-    items = list(closed.items.select_related("opinion_request", "approves", "orientation").order_by("position", "pk"))
+    items = list(closed.items.select_related("opinion_request", "approves").order_by("position", "pk"))
     # All at once: dossier after dossier, the second would be locked after the request of the first.
     take(*(item.opinion_request for item in items if item.opinion_request_id))
     for item in items:
@@ -85,9 +86,10 @@ def _carry_out(item: AgendaItem, meeting: Meeting, actor: User) -> None:
         return
     elif item.kind == ItemKind.MINUTES and item.approves_id:
         approve_minutes(actor=actor, meeting=item.approves, approved_in=meeting)
-    elif item.orientation_id and not item.orientation.voted_on:  # two meetings may both have had it on their agenda
-        item.orientation.voted_on = meeting.held_on
-        item.orientation.save(update_fields=["voted_on"])
+    elif item.orientation_id:
+        # Two meetings may both have had it on their agenda, and close at once or in any order: it dates from the first.
+        later = Q(voted_on=None) | Q(voted_on__gt=meeting.held_on)
+        Orientation.objects.filter(later, pk=item.orientation_id).update(voted_on=meeting.held_on)
 
 
 def _answer(item: AgendaItem, meeting: Meeting, actor: User) -> None:

@@ -10,9 +10,11 @@ from cdiae.panels import convention_panel
 from cdiae.services import session, strategy, votes
 from cdiae.services.votes import Show
 from conventions.models import Convention, Orientation
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from tests.cdiae.test_session import seat_everybody
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting, make_request
+from tests.factories.conventions import OrientationFactory
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
@@ -39,6 +41,22 @@ def test_an_orientation_is_voted_by_the_council(council, officer_59l):
     assert Orientation.objects.get().voted_on == TODAY
     with pytest.raises(Refusal, match="est votée"):
         strategy.write_orientation(actor=actor, council=council, orientation=Orientation.objects.get(), text="Autre")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_an_orientation_voted_twice_dates_from_the_first_vote(council, officer_59l, first):
+    """Whichever of the two meetings closes first."""
+    actor, orientation = officer_59l.user, OrientationFactory(voted_on=None)
+    days = [TODAY - dt.timedelta(days=4), TODAY]
+    meetings = [make_meeting(council, held_on=day) for day in days]
+    opened = {"state": "open", "opened_at": clock.now(), "opening_quorum": {"explanation": "Quorum atteint"}}
+    for meeting in meetings:
+        make_item(meeting, kind="orientation", orientation=orientation, state="adopted")
+        Meeting.objects.filter(pk=meeting.pk).update(**opened, opened_on=meeting.held_on)
+    for meeting in (meetings[first], meetings[1 - first]):
+        session.close_session(actor=actor, meeting=meeting)
+    orientation.refresh_from_db()
+    assert orientation.voted_on == days[0]
 
 
 PLANNED = {"title": "Ouvrir un chantier", "pilot": "Mme Exemple", "due_on": TODAY}
