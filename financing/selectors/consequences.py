@@ -133,6 +133,13 @@ def replaced_periods(regime: Regime, effect_on: dt.date) -> list[RegimePeriod]:
     return list(rows.exclude(regime__status="simulation").select_related("regime").order_by("regime", "type"))
 
 
+def eve_of_next(period: RegimePeriod, effect_on: dt.date) -> dt.date | None:
+    """The last day before another regime of the type begins; None when none is known yet."""
+    later = RegimePeriod.objects.filter(type=period.type, start__gt=effect_on).exclude(regime=period.regime_id)
+    first = later.exclude(regime__status="simulation").order_by("start").first()
+    return first and first.start - EVE
+
+
 def entry_consequences(regime: Regime, effect_on: dt.date) -> Consequences:
     """Annexes of the replaced regimes that have months after the entry into force: they go over to the new regime, or
     would have to be cut."""

@@ -10,8 +10,10 @@ from financing.enums import Method, RegimeStatus
 from financing.models import Bareme, Regime, RegimePeriod, RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.consequences import (
+    EVE,
     annexes_of_change,
     entering_annexes,
+    eve_of_next,
     live_annexes,
     preceding,
     replaced_periods,
@@ -23,7 +25,7 @@ from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.journal import changes, snapshot, tell
-from iae_portal.core.services.writing import lock, save_and_tell
+from iae_portal.core.services.writing import lock, save_and_tell, take
 from iae_portal.core.text import of_place
 
 PARAMETERS = [
@@ -104,6 +106,8 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
     The annexes of these regimes that it reaches, closed ones too, are computed again by a job.
     """
     _require(actor)
+    # All of them: two texts of the same types would each read the periods that the other is closing.
+    take(*Regime.objects.all())
     locked: Regime = lock(regime)
     if not locked.is_simulation:
         raise Refusal("Ce régime n'est pas une simulation.")
@@ -114,16 +118,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
     refuse_outside(outside("effect_on", effect_on, FIRST_EFFECT, _last_effect()))
     # Before the periods that it replaces are closed: afterwards nothing says whose they were.
     touched = entering_annexes(locked, effect_on)
-    eve = effect_on - dt.timedelta(days=1)
-    closed = []
-    for period in replaced_periods(locked, effect_on):
-        # Closed on the eve, it would end before it began.
-        if period.start > eve:
-            raise Refusal(f"Le régime {period.regime.code} commence le même jour pour le type {period.type}.")
-        period.end = eve
-        period.save(update_fields=["end"])
-        closed.append(str(period))
-    locked.periods.update(start=effect_on)
+    closed = _take_the_place(locked, effect_on)
     locked.status, locked.reference, locked.hypothesis = RegimeStatus.IN_FORCE, reference.strip(), False
     locked.label = locked.label.removesuffix(" (simulation)")
     locked.full_clean()
@@ -137,6 +132,23 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
     )
     start_recompute(actor, locked, touched, regime=locked.pk, effect_on=effect_on.isoformat())
     return locked
+
+
+def _take_the_place(regime: Regime, effect_on: dt.date) -> list[str]:
+    """It applies from that day until the regime that follows; those in force are closed on the eve, and returned."""
+    closed = []
+    for period in replaced_periods(regime, effect_on):
+        # Closed on the eve, it would end before it began.
+        if period.start >= effect_on:
+            raise Refusal(f"Le régime {period.regime.code} commence le même jour pour le type {period.type}.")
+        period.end = effect_on - EVE
+        period.save(update_fields=["end"])
+        closed.append(str(period))
+    for period in regime.periods.all():
+        ends = [day for day in (period.end, eve_of_next(period, effect_on)) if day]
+        period.start, period.end = effect_on, min(ends, default=None)
+        period.save(update_fields=["start", "end"])
+    return closed
 
 
 @transaction.atomic

@@ -1,14 +1,20 @@
 """Two people on the same money at the same instant: PostgreSQL lets one through, the other learns it."""
 
+import datetime as dt
+import threading
+import time
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 
 import pytest
 from django.db import connection
+from django.forms import model_to_dict
 
 from financing.enums import LotAnswer, MovementKind
-from financing.models import EnvelopeMovement, FinancialAnnex, PaymentLine
+from financing.models import EnvelopeMovement, FinancialAnnex, PaymentLine, Regime, RegimePeriod
 from financing.selectors.envelopes import balance_of, committed_by, last_movement
+from financing.services import law
 from financing.services.annex_actions import validate_annex
 from financing.services.envelopes import MOVED, carry_over
 from financing.services.lot_answers import Answer, answer_line
@@ -137,3 +143,33 @@ def test_two_openings_of_one_year_read_from_one_page_open_it_once(national):
     (told,) = refused(at_once(*[lambda: move(national, None, nation(2009), "1000", seen=seen)] * 2))
     assert told == MOVED
     assert balance_of(nation(2009)).available == 1000
+
+
+def test_two_texts_of_one_type_never_apply_on_the_same_day(national, monkeypatch):
+    one = Regime.objects.get(code="MOD-ENCADREE-SIM")
+    other = Regime.objects.create(**model_to_dict(one, exclude=["id", "code"]), code="AUTRE")
+    other.periods.create(type="EI", start=dt.date(2009, 1, 1))
+    met, read = threading.Barrier(2), law.replaced_periods
+
+    def read_together(regime: Regime, day: dt.date):
+        rows = read(regime, day)
+        with suppress(threading.BrokenBarrierError):
+            met.wait(1)  # whoever is alone has the other one wait for its locks
+            time.sleep(0.3 if regime == other else 0)
+        return rows
+
+    monkeypatch.setattr(law, "replaced_periods", read_together)
+
+    def enter(regime: Regime, month: int):
+        day = dt.date(2009, month, 1)
+        return lambda: law.put_in_force(actor=national.user, regime=regime, reference="Décret", effect_on=day)
+
+    assert refused(at_once(enter(one, 1), enter(other, 7))) == []
+
+    periods = RegimePeriod.objects.filter(type="EI", start__year__lt=2017).order_by("start")
+    assert [(row.regime.code, row.start, row.end) for row in periods] == [
+        ("EI-2005", dt.date(2005, 7, 1), dt.date(2008, 12, 31)),
+        ("MOD-ENCADREE-SIM", dt.date(2009, 1, 1), dt.date(2009, 6, 30)),
+        ("AUTRE", dt.date(2009, 7, 1), dt.date(2013, 12, 31)),
+        ("AIDE-POSTE-2014", dt.date(2014, 1, 1), dt.date(2016, 12, 31)),
+    ]
