@@ -212,3 +212,4 @@ class FdiState(models.TextChoices):
     FIRST_PAID = "first_paid", "Premier versement fait"
     PAID = "paid", "Soldé"
     REFUSED = "refused", "Refusé"
+    GIVEN_UP = "given_up", "Abandonné"

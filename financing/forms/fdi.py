@@ -56,3 +56,9 @@ class GrantForm(PortalForm):
     submit_label = "Accorder"
 
     granted = amount_field("Montant accordé")
+
+
+class BalanceForm(PortalForm):
+    submit_label = "Noter le solde"
+
+    balance = amount_field("Solde versé")

@@ -3,6 +3,7 @@
 from conventions.models import OpinionRequest
 from conventions.terms import FDI_OPINION_DELAY
 from financing.models import FdiFile
+from iae_portal.core.errors import OfField
 from iae_portal.core.text import euros, french_date
 from iae_portal.core.workflow import Request
 
@@ -29,3 +30,11 @@ def amount_is_inside(file: FdiFile, request: Request) -> str | None:
     if not amount:
         return "Un montant nul est un refus : refusez le dossier avec son motif."
     return None
+
+
+def balance_is_inside(file: FdiFile, request: Request) -> str | None:
+    """The report may justify less than what was granted, never more."""
+    amount = request.data.get("balance")
+    if amount is None or amount <= file.balance:
+        return None
+    return OfField(f"Il reste {euros(file.balance)} à verser au plus.", "balance")

@@ -175,11 +175,11 @@ def _paid_of_decisions(services: list[int]) -> Coalesce:
 
 
 def _paid_of_the_fund() -> Coalesce:
-    """40 % of a file at its first payment, all of it once settled."""
-    rows = Commitment.objects.filter(envelope=OuterRef("pk"), fdi_file__isnull=False)
+    """40 % of a file at its first payment, then what the balance was; what came back is another line of the ledger."""
+    rows = Commitment.objects.filter(envelope=OuterRef("pk"), fdi_file__isnull=False, amount__gt=0)
     done = Case(
         When(fdi_file__state=FdiState.FIRST_PAID, then=Cents("fdi_file__first_payment")),
-        When(fdi_file__state=FdiState.PAID, then=Cents("fdi_file__granted")),
+        When(fdi_file__state=FdiState.PAID, then=Cents("fdi_file__first_payment") + Cents("fdi_file__balance")),
         default=Value(0),
         output_field=BigIntegerField(),
     )

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conventions.models import Convention
 from financing.enums import PENDING_STATES, BudgetLine, Funding
-from financing.models import Commitment, Envelope, FinancialAnnex, ModulationDecision
+from financing.models import Commitment, Envelope, FdiFile, FinancialAnnex, ModulationDecision
 from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import family_ranks
 from financing.selectors.envelopes import ZERO, balance_of, committed_by, service_envelope
@@ -106,7 +106,7 @@ def release_annex(*, actor: User | None, annex: FinancialAnnex, reason: str) -> 
 
 @transaction.atomic
 def release(*, actor: User | None, reason: str, **subject) -> list[Envelope]:
-    """Everything that `annex=` or `decision=` holds goes back, to the envelopes returned."""
+    """Everything that `annex=`, `fdi_file=` or `decision=` holds goes back, to the envelopes returned."""
     (holder,) = subject.values()
     envelopes = []
     for envelope_id, amount in _held_by_envelope(holder).items():
@@ -116,7 +116,7 @@ def release(*, actor: User | None, reason: str, **subject) -> list[Envelope]:
     return envelopes
 
 
-def _held_by_envelope(holder: FinancialAnnex | ModulationDecision) -> dict[int, Decimal]:
+def _held_by_envelope(holder: FinancialAnnex | FdiFile | ModulationDecision) -> dict[int, Decimal]:
     held: dict[int, Decimal] = {}
     for envelope_id, amount in holder.commitments.values_list("envelope_id", "amount"):
         held[envelope_id] = held.get(envelope_id, ZERO) + amount

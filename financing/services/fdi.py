@@ -15,7 +15,7 @@ from financing.enums import BudgetLine, FdiNature, FdiState
 from financing.models import FdiFile, FundersRound
 from financing.rights import EDIT, may
 from financing.selectors.envelopes import balance_of, service_envelope
-from financing.services.commitments import write_commitment
+from financing.services.commitments import release, write_commitment
 from financing.services.locks import lock_envelope
 from financing.services.moves import move
 from financing.workflows.fdi import FDI_WORKFLOW
@@ -123,8 +123,31 @@ def grant_fdi(*, actor: User, file: FdiFile, granted: Decimal) -> FdiFile:
 
 @transaction.atomic
 def change_fdi(*, actor: User, file: FdiFile, name: str, comment: str = "") -> FdiFile:
-    """pay_first, pay_balance, refuse: then the council, if it was asked, has nothing more to say of it."""
-    moved = move(FDI_WORKFLOW, file, name, actor=actor, comment=comment)
-    if name == "refuse" and moved.opinion:
-        withdraw_opinion(actor=actor, request=moved.opinion, reason=comment)
+    """pay_first, refuse, give_up: then nothing is held for it, and the council has nothing more to say of it."""
+
+    def clear(locked: FdiFile, request: Request) -> None:
+        if name == "give_up":
+            locked.granted = locked.granted_on = locked.first_payment = locked.balance = None
+
+    moved = move(FDI_WORKFLOW, file, name, actor=actor, comment=comment, before_save=clear)
+    if name in ("refuse", "give_up"):
+        release(actor=actor, reason=f"Abandon : {moved}", fdi_file=moved)
+        if moved.opinion:
+            withdraw_opinion(actor=actor, request=moved.opinion, reason=comment)
     return moved
+
+
+@transaction.atomic
+def pay_balance(*, actor: User, file: FdiFile, balance: Decimal) -> FdiFile:
+    """What the report justifies of the balance; the rest goes back to the envelope. Raises NotAllowed, Refusal."""
+    left = Decimal(0)
+
+    def keep(locked: FdiFile, request: Request) -> None:
+        nonlocal left
+        left, locked.balance = locked.balance - balance, balance
+
+    paid = move(FDI_WORKFLOW, file, "pay_balance", actor=actor, before_save=keep, balance=balance)
+    if left:
+        envelope = lock_envelope(paid.commitments.select_related("envelope").latest("pk").envelope)
+        write_commitment(envelope=envelope, amount=-left, reason=f"Solde versé : {paid}", actor=actor, fdi_file=paid)
+    return paid

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from financing.baremes import shipped_fdi_natures
 from financing.filters import FdiFilter
-from financing.forms.fdi import FdiForm, GrantForm
+from financing.forms.fdi import BalanceForm, FdiForm, GrantForm
 from financing.models import FdiFile, FundersRound
 from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.fdi import fdi_files_visible_to
@@ -27,8 +27,8 @@ from iae_portal.core.views.forms import answer, form_page
 from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Request
 
-FORMS = {"grant": GrantForm}
-SERVICES = {"submit": services.submit_fdi, "grant": services.grant_fdi}
+FORMS = {"grant": GrantForm, "pay_balance": BalanceForm}
+SERVICES = {"submit": services.submit_fdi, "grant": services.grant_fdi, "pay_balance": services.pay_balance}
 
 
 class FdiList(PortalListView):
@@ -118,7 +118,8 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     context = _context(request, file)
     back = reverse("financing:fdi_detail", args=[pk])
     transition = asked_offer(FDI_WORKFLOW, context["offers"], name, file, actor=request.user, back=back).transition
-    form = FORMS.get(name, form_of(transition))(posted(request), initial={"granted": min(file.requested, file.maximum)})
+    proposed = {"granted": min(file.requested, file.maximum), "balance": file.balance}
+    form = FORMS.get(name, form_of(transition))(posted(request), initial=proposed)
     run = SERVICES.get(name) or partial(services.change_fdi, name=name)
     if done := answer(request, form, run, to=back, said=f"{transition.label} : fait.", file=file):
         return done

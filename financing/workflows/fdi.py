@@ -30,7 +30,7 @@ FDI_WORKFLOW = Workflow(
             S.GRANTED,
             **HEAD,
             guards=(guards.opinion_is_given_or_lapsed, guards.amount_is_inside),
-            confirm="L'accord ne se reprend plus : le montant est engagé sur l'enveloppe du service.",
+            confirm="Le montant est engagé sur l'enveloppe du service ; tant que rien n'est payé, un abandon le rend.",
         ),
         Transition(
             "pay_first",
@@ -46,7 +46,8 @@ FDI_WORKFLOW = Workflow(
             (S.FIRST_PAID,),
             S.PAID,
             **LOCAL,
-            confirm="Le solde est payé au vu du bilan.",
+            guards=(guards.balance_is_inside,),
+            confirm="Le solde est payé au vu du bilan ; ce qui n'en est pas versé revient à l'enveloppe du service.",
         ),
         Transition(
             "refuse",
@@ -56,6 +57,15 @@ FDI_WORKFLOW = Workflow(
             **HEAD,
             comment_required=True,
             confirm="Le refus met fin à la demande ; elle ne se reprend plus.",
+        ),
+        Transition(
+            "give_up",
+            "Abandonner",
+            (S.FILED, S.OPINION_PENDING, S.OPINION_GIVEN, S.GRANTED),
+            S.GIVEN_UP,
+            **HEAD,
+            comment_required=True,
+            confirm="La structure renonce, ou le projet ne se fait pas : les crédits engagés reviennent à l'enveloppe.",
         ),
     ),
 )

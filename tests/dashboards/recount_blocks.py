@@ -158,6 +158,7 @@ def line_of(codes: set[str], line: str) -> list[int]:
             mine = row.annex.funding == "committed" and row.annex.convention.service.code in codes
             paid += row.amount * (mine and row.kind == "modulation" and row.paid_on is not None)
     for row in held:
-        if row.fdi_file:
-            paid += {"first_paid": row.fdi_file.first_payment, "paid": row.fdi_file.granted}.get(row.fdi_file.state, 0)
+        if (file := row.fdi_file) and row.amount > 0:
+            parts = {"first_paid": ["first_payment"], "paid": ["first_payment", "balance"]}.get(file.state, [])
+            paid += sum(getattr(file, part) for part in parts)
     return [int(100 * amount) for amount in (moved, sum(row.amount for row in held), paid)]

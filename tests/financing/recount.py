@@ -68,10 +68,10 @@ def paid_and_awaited() -> tuple[Counter, Counter]:
         else:
             paid[service, annex["year"], "job_aid"] += row["amount"] * (-1 if row["kind"] == "recovery" else 1)
     for row in table(Commitment).values():
-        if file := files.get(row["fdi_file_id"]):
+        if (file := files.get(row["fdi_file_id"])) and row["amount"] > 0:
             envelope = envelopes[row["envelope_id"]]
-            done = {"first_paid": file["first_payment"], "paid": file["granted"]}.get(file["state"]) or 0
-            paid[envelope["service_id"], envelope["year"], "fdi"] += done
+            parts = {"first_paid": ["first_payment"], "paid": ["first_payment", "balance"]}.get(file["state"], [])
+            paid[envelope["service_id"], envelope["year"], "fdi"] += sum(file[part] for part in parts)
     for annex in annexes.values():
         if annex["reserved_at"]:
             service = conventions[annex["convention_id"]]["service_id"]
