@@ -111,11 +111,14 @@
   function bringBack(form) {
     const shown = typedIn(form);
     const kept = read(keyOf(form));
-    const draft = { shown: kept?.shown || shown, typed: shown };
+    const draft = { shown, typed: shown };
     drafts.set(form, draft);
     if (!kept) return;
-    // What the page has since learned to ask (whether to leave out a file that it kept) was not typed.
-    if (Object.keys(kept.typed).every((name) => same(kept.typed[name], shown[name]))) {
+    // Neither a field that only another person changed, nor what the page has since learned to ask (whether to leave
+    // out a file that it kept), was typed here.
+    const typed = Object.entries(kept.typed).filter(([name, values]) => !same(values, kept.shown[name]));
+    if (typed.every(([name, values]) => same(values, shown[name]))) {
+      draft.shown = { ...shown, ...Object.fromEntries(typed.map(([name]) => [name, kept.shown[name]])) };
       // A page refused shows what was typed, and has not kept it.
       if (!document.querySelector(".fr-error-text, .fr-alert--error")) forget(form);
       return;
@@ -123,7 +126,7 @@
     const at = new Date(kept.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
     const takeBack = () => {
       draft.asked = false;
-      fill(form, kept.typed);
+      fill(form, Object.fromEntries(typed));
       write(form);
     };
     const giveUp = () => {
@@ -137,7 +140,6 @@
       return;
     }
     draft.asked = true;
-    draft.shown = shown;
     say(form, `Votre saisie du ${at} n'a pas été enregistrée, et cette page a changé depuis.`, [
       ["Reprendre ma saisie", takeBack],
       ["Garder cette page", giveUp],
