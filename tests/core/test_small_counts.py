@@ -17,9 +17,9 @@ TABLES = st.tuples(st.integers(1, 2), st.integers(1, 3)).flatmap(
 )
 
 
-def possible(counts: list[list[int]]) -> dict[tuple[int, int], set[int]]:
+def possible(counts: list[list[int]], groups: str = "") -> dict[tuple[int, int], set[int]]:
     """Values that each cell may hold for whoever reads what is published: every table at one person of this one."""
-    hidden, true = hidden_cells(counts), with_totals(counts)
+    hidden, true = hidden_cells(counts, groups), with_totals(counts, groups)
     width = len(counts[0])
     found: dict[tuple[int, int], set[int]] = {cell: set() for cell in hidden}
     inner = [(row, column) for row in range(len(counts)) for column in range(width)]
@@ -27,7 +27,7 @@ def possible(counts: list[list[int]]) -> dict[tuple[int, int], set[int]]:
         moved = [list(row) for row in counts]
         for (row, column), move in zip(inner, moves, strict=True):
             moved[row][column] += move
-        table = with_totals(moved)
+        table = with_totals(moved, groups)
         shown_stay = all(
             value >= 1 if (row, column) in hidden else value == true[row][column]
             for row, line in enumerate(table)
@@ -45,6 +45,25 @@ def test_no_hidden_number_can_be_worked_out(counts):
     assert {cell: len(values) > 1 for cell, values in possible(counts).items()} == dict.fromkeys(
         hidden_cells(counts), True
     )
+
+
+@pytest.mark.parametrize("groups", ["aab", "aba", "abc", "aaa"])
+@pytest.mark.parametrize(
+    "counts",
+    [
+        [[3, 9], [9, 30], [30, 30]],
+        [[1, 1], [1, 30], [9, 9]],
+        [[30, 4], [0, 0], [5, 30]],
+        [[2, 0], [2, 0], [2, 0]],
+        [[3, 0], [30, 9], [9, 30]],
+    ],
+)
+def test_nor_by_the_sums_of_groups(counts, groups):
+    """The file of a group, the file of everything and the rows each tell what the others do."""
+    assert {cell for cell, values in possible(counts, groups).items() if len(values) == 1} == set()
+    shown = {value for line in published(counts, groups) for value in line if value is not None}
+    assert all(value == 0 or value >= SMALLEST_SHOWN for value in shown)
+    assert len(with_totals(counts, groups)) == len(counts) + len(set(groups)) + 1
 
 
 @settings(max_examples=60)

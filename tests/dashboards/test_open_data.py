@@ -29,7 +29,7 @@ def dossiers(db):
         counts = (7, 2, 1, 1) if code == "69" else (40, 10, 8, 6)
         names = ("examined", "durable", "transition", "positive")
         exits = dict(zip(names, counts, strict=True))
-        Measure.objects.create(siae=siae, indicator_code="TAUX", year=2008, source="declared", **exits)
+        Measure.objects.create(siae=siae, indicator_code="SORTIES", year=2008, source="declared", **exits)
 
 
 def test_conventions_are_counted_by_year_service_and_type(client, dossiers):
@@ -45,7 +45,7 @@ def test_conventions_are_counted_by_year_service_and_type(client, dossiers):
 
 
 def test_small_numbers_of_people_and_what_tells_them_are_hidden(client, dossiers):
-    rows = {row["service"]: row for row in exit_rows(Measure.objects.all())}
+    rows = {row["service"]: row for row in exit_rows()}
     rhone = rows["69"]
     assert [rhone[name] for name in ("emploi_durable", "emploi_transition", "sorties_positives", "autres_sorties")] == [
         None

@@ -16,6 +16,8 @@ from iae_portal.core.charts.lines import lines_of
 from iae_portal.core.models import Assignment, Job, User
 from iae_portal.core.small_counts import HIDDEN
 from iae_portal.dashboards.documents import BOARD, halves_of
+from iae_portal.dashboards.selectors.board.blocks_results import CLASS_LABELS
+from iae_portal.dashboards.selectors.open_data import exit_rows
 from iae_portal.dashboards.services.board_print import print_board
 from iae_portal.dashboards.tables import Cell, Line, Table
 from iae_portal.documents.rendering import html_of, pdf_of
@@ -51,6 +53,31 @@ def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_th
     assert found[side, "DDTEFP 59L", "Dynamiques"] == "35,0"
     assert found[side, "DDTEFP 59L", "Structures"] == "2"
     assert (found[block, "Emploi durable", "2008"], found[block, "Sorties examinées", "2008"]) == ("34", "280")
+
+
+OWN, PLACES = "Sorties de 2008", "Sorties de 2008 par territoire"
+OPEN = dict(zip(CLASS_LABELS, ("sorties", "emploi_durable", "emploi_transition", "sorties_positives"), strict=True))
+
+
+def test_a_file_shows_nothing_that_another_hides(territories, director_31, officer_59v, national):
+    """Valenciennes has no small number of durable exits: its own file would tell Lille's, of the file of the region."""
+    own, region, country = exported(officer_59v), exported(director_31), exported(national, par="service")
+    (opened,) = [row for row in exit_rows() if (row["annee"], row["service"]) == (2008, "59V")]
+
+    for name in CLASS_LABELS:
+        told = {own[OWN, name, "2008"], *(found[PLACES, "DDTEFP 59V", name] for found in (region, country))}
+        assert told == {HIDDEN if opened[OPEN[name]] is None else str(opened[OPEN[name]])}, name
+    assert exported(national)[PLACES, "Nord-Pas-de-Calais", "Emploi durable"] == region[OWN, "Emploi durable", "2008"]
+
+
+@pytest.mark.parametrize("asked", [{"type": "EI"}, {"network": "Chantier exemple"}])
+def test_what_is_left_of_a_whole_is_told_by_no_part_of_it(asked, territories, director_31):
+    """Of a type or of a network, no exits: the file of every type would tell the small numbers of the others."""
+    found = exported(director_31, tri="-dynamiques", **asked)
+
+    people = {cell for (table, _, column), cell in found.items() if table == PLACES and column in CLASS_LABELS}
+    assert people == {found[OWN, "Sorties dynamiques", "2007"]} == {HIDDEN}
+    assert found[PLACES, "DDTEFP 62", "Ont répondu"] == "3 sur 3"
 
 
 def test_a_small_sum_of_three_classes_is_hidden_too(territories, officer_59l):

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from conventions.models import Convention, Measure
 from iae_portal.core.models import Service
-from iae_portal.core.small_counts import published
+from iae_portal.dashboards.selectors.told_exits import DECLARED, exits_by_service, told_exits
 
 
 @dataclass(frozen=True)
@@ -50,30 +50,27 @@ def convention_rows(conventions: QuerySet[Convention]) -> list[dict[str, Any]]:
     ]
 
 
-def exit_rows(measures: QuerySet[Measure]) -> list[dict[str, Any]]:
+def exit_rows() -> list[dict[str, Any]]:
     """Exits by year and service, with the country; under five people a figure is hidden, and what would tell it."""
-    sums = {name: Sum(name) for name in ("examined", "durable", "transition", "positive")}
-    found = measures.filter(examined__isnull=False).order_by().values("year", "siae__service__code")
-    years: defaultdict[int, dict[str, tuple[int, list[int]]]] = defaultdict(dict)
-    for row in found.annotate(given=Count("siae", distinct=True), **sums):
-        known = [row["durable"], row["transition"], row["positive"]]
-        counts = [*known, row["examined"] - sum(known)]
-        years[row["year"]][row["siae__service__code"]] = row["given"], counts
-    regions = dict(Service.objects.order_by().values_list("code", "region__name"))
-    return [line for year in sorted(years) for line in _exits_of(year, years[year], regions)]
+    given = Measure.objects.filter(DECLARED).order_by().values_list("year", "siae__service")
+    answered: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for year, service, count in given.annotate(n=Count("siae", distinct=True)):
+        answered[year][service] = count
+    places = list(Service.objects.order_by("code").select_related("region"))
+    return [line for year in sorted(answered) for line in _exits_of(year, answered[year], places)]
 
 
-def _exits_of(year: int, told: dict[str, tuple[int, list[int]]], regions: dict[str, str]) -> Iterable[dict[str, Any]]:
-    codes = sorted(told)
-    given = [told[code][0] for code in codes]
-    lines = published([told[code][1] for code in codes])
-    for code, answered, line in zip([*codes, "France"], [*given, sum(given)], lines, strict=True):
-        durable, transition, positive, other, examined = line
+def _exits_of(year: int, answered: dict[int, int], places: list[Service]) -> Iterable[dict[str, Any]]:
+    told = told_exits(exits_by_service(year))
+    whole = max(told, key=len)
+    rows = [(place.region.name, place.code, answered[place.pk], {place.pk}) for place in places if place.pk in answered]
+    for region, code, given, keys in (*rows, ("France entière", "France", sum(answered.values()), whole)):
+        durable, transition, positive, other, examined, _ = told[frozenset(keys)]
         yield {
             "annee": year,
-            "region": regions.get(code, "France entière"),
+            "region": region,
             "service": code,
-            "structures_repondantes": answered,
+            "structures_repondantes": given,
             "sorties": examined,
             "emploi_durable": durable,
             "emploi_transition": transition,
@@ -111,7 +108,7 @@ DATA_SETS = {
                 ("sorties_positives", "Sorties positives"),
                 ("autres_sorties", "Autres sorties"),
             ),
-            lambda: exit_rows(Measure.objects.all()),
+            exit_rows,
         ),
     )
 }

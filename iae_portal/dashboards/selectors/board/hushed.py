@@ -3,53 +3,62 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from iae_portal.core.small_counts import HIDDEN, published
+from iae_portal.core.small_counts import HIDDEN
 from iae_portal.dashboards.selectors.board.blocks_results import CLASS_LABELS, RATES
 from iae_portal.dashboards.selectors.board.comparison import asked_sort, spots_of
-from iae_portal.dashboards.selectors.board.figures import FIGURES, PEOPLE, Spot, exits_of
+from iae_portal.dashboards.selectors.board.figures import FIGURES, PEOPLE
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies
+from iae_portal.dashboards.selectors.told_exits import (
+    DURABLE,
+    DYNAMIC,
+    EXAMINED,
+    NOTHING,
+    OTHER,
+    Row,
+    exits_by_service,
+    told_exits,
+)
 from iae_portal.dashboards.tables import Cell, Line, Table
 
-# Places in a row of exits: the three classes, the other exits, the sum of all, the sum of the three.
-DURABLE, OTHER, EXAMINED, DYNAMIC = 0, 3, 4, 5
 # A rate tells the exits that it counts and those that it leaves out.
 TOLD_BY = {"dynamiques": (DYNAMIC, OTHER, EXAMINED), "durables": (DURABLE, EXAMINED)}
 MASK = Cell(text=HIDDEN)
 
-Exits = list[list[int | None]]
+Exits = list[Row]
 
 
 def hushed(frame: Frame, tallies: Tallies, tables: Sequence[Table], tri: str) -> list[Table]:
-    """The same tables. Each year is hidden as one table, territories by classes, so that no table tells another's."""
+    """The same tables, cut as every other file of the year is."""
     spots = spots_of(frame)
-    now, before = (_exits(spots, tallies, year) for year in (frame.year, frame.year - 1))
+    now, before = (_exits(frame, [spot.keys for spot in spots], tallies, year) for year in (frame.year, frame.year - 1))
     changed = {"sorties": lambda table: _block(table, now[-1], before[-1])}
     changed["sorties-territoires"] = lambda table: _places(table, now)
     changed["territoires"] = lambda table: _comparison(table, [spot.name for spot in spots], now, before, tri)
     return [changed.get(table.key, lambda table: table)(table) for table in tables]
 
 
-def _exits(spots: list[Spot], tallies: Tallies, year: int) -> Exits:
-    """What may be published: a row a territory, then their sum. Four small classes may make a small sum of three."""
-    classes, halves = [], []
-    for spot in spots:
-        examined, *three = (exits_of(tallies, spot, year) or (0,) * 5)[:4]
-        classes.append([*three, examined - sum(three)])
-        halves.append([sum(three), examined - sum(three)])
-    rows = []
-    for row, (dynamic, other, examined) in zip(published(classes), published(halves), strict=True):
-        row[OTHER] = None if other is None else row[OTHER]
-        row[EXAMINED] = None if examined is None else row[EXAMINED]
-        rows.append([*row, dynamic])
-    return rows
+def _exits(frame: Frame, places: list[frozenset[int]], tallies: Tallies, year: int) -> Exits:
+    """What may be published: a row a territory, then their sum.
+
+    DESIGN: of a type or of a network, nothing: what is left of the whole would tell the others.
+    """
+    if frame.choices:
+        return [NOTHING] * (len(places) + 1)
+    # The country may be shown as the night has counted it.
+    mine = {key: counts for (key, when), counts in tallies.exits.items() if when == year}
+    told = told_exits(mine if frame.is_country else exits_by_service(year))
+    rows = [told[place] for place in places]
+    # Services of several regions added up are no cutting of the country: they tell what each of them tells.
+    added = tuple(None if None in column else sum(column) for column in zip(*rows, strict=True))
+    return [*rows, told.get(frozenset(frame.keys()), added)]
 
 
-def _is_told(row: list[int | None], key: str) -> bool:
+def _is_told(row: Row, key: str) -> bool:
     return all(row[place] is not None for place in TOLD_BY[key])
 
 
-def _block(table: Table, now: list[int | None], before: list[int | None]) -> Table:
+def _block(table: Table, now: Row, before: Row) -> Table:
     """Examined, durable, transition, positive, and the two rates, of the whole territory."""
     places = dict(zip(CLASS_LABELS, (EXAMINED, 0, 1, 2), strict=True))
     rates = dict(zip((name for name, _ in RATES), PEOPLE, strict=True))
