@@ -9,7 +9,7 @@ from cdiae.selectors.councils import substitutes_of
 from cdiae.services.answers import possible_holders
 from cdiae.substitution import accepts_deputy
 from iae_portal.core.forms import PortalForm
-from iae_portal.core.text import french_date, french_hour
+from iae_portal.core.text import agreed_with, french_date, french_hour
 
 
 class AnswerForm(PortalForm):
@@ -42,7 +42,8 @@ class AnswerForm(PortalForm):
             self.fields["deputy_name"].label = "Nom de la personne qui vous remplace"
         if not accepts_deputy(member.seat.basis):
             del self.fields["deputy_name"], self.fields["deputy_function"]
-        self._narrow_answers(bool(self.substitutes) or accepts_deputy(member.seat.basis), bool(self.holders))
+        replaceable = bool(self.substitutes) or accepts_deputy(member.seat.basis)
+        self._narrow_answers(member.name, replaceable, bool(self.holders))
 
     def _offer(self, name: str, people: dict, empty: str) -> None:
         if not people:
@@ -51,9 +52,9 @@ class AnswerForm(PortalForm):
         labels = [(key, f"{row} – {row.quality}") for key, row in people.items()]
         self.fields[name].choices = [("", empty), *labels]
 
-    def _narrow_answers(self, replaceable: bool, proxies: bool) -> None:
+    def _narrow_answers(self, name: str, replaceable: bool, proxies: bool) -> None:
         hidden = {Answer.SUBSTITUTE: not replaceable, Answer.PROXY: not proxies}
-        self.fields["answer"].choices = [(row, row.label) for row in Answer if not hidden.get(row)]
+        self.fields["answer"].choices = [(row, agreed_with(row.label, name)) for row in Answer if not hidden.get(row)]
 
     def values(self) -> dict:
         """Arguments of `answer_convocation`."""

@@ -13,6 +13,7 @@ from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.hours import day_of
+from iae_portal.core.text import agreed_with
 
 CONVOCATION_DAYS = (
     DayOrder(
@@ -102,7 +103,7 @@ class Convocation(CheckedModel):
 
     @property
     def answer_told(self) -> str:
-        """ "Présent", "Suppléant : Mme Martin", "Mandat à M. Petit"."""
+        """ "Présent", "Suppléante : Mme Martin", "Mandat à M. Petit"."""
         if self.substitute:
             return f"{self.answer_label} : {self.substitute}"
         if self.deputy_name:
@@ -111,7 +112,7 @@ class Convocation(CheckedModel):
 
     @property
     def answer_to_himself(self) -> str:
-        """ "suppléant, Mme Martin", "mandat à M. Petit", on the member's own page."""
+        """ "suppléante, Mme Martin", "mandat à M. Petit", on the member's own page."""
         named = self.substitute or self.deputy_name
         if named:
             return f"{self.answer_label.lower()}, {named}"
@@ -119,4 +120,4 @@ class Convocation(CheckedModel):
 
     @property
     def answer_label(self) -> str:
-        return ANSWER_LABELS[self.answer]
+        return agreed_with(ANSWER_LABELS[self.answer], str(self.substitute or self.deputy_name or self.member))

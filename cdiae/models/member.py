@@ -12,7 +12,7 @@ from conventions.models import Siae
 from iae_portal.core.constraints import optional_key
 from iae_portal.core.days import DayOrder
 from iae_portal.core.periods import Dated, ordered_dates
-from iae_portal.core.text import fold
+from iae_portal.core.text import agreed_with, fold
 
 MANDATE_DAYS = (
     DayOrder("mandate_end", "end", "cdiae_member_mandate", "Un membre ne siège pas au-delà du terme de son mandat."),
@@ -70,6 +70,10 @@ class Member(Dated):
     def quality(self) -> str:
         """As minutes print it (décret 2006-672, article 14: names and quality)."""
         return f"{self.function}, {self.body}"
+
+    @property
+    def kind_told(self) -> str:
+        return agreed_with(self.get_kind_display(), self.name)
 
     @property
     def is_substitute(self) -> bool:

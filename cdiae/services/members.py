@@ -17,7 +17,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
-from iae_portal.core.text import french_date
+from iae_portal.core.text import agreed_with, french_date
 
 IDENTITY = ["title", "first_name", "last_name", "function", "body", "email", "phone", "address", "siae"]
 FIELDS = ["seat", "kind", *IDENTITY, "start", "end", "mandate_end"]
@@ -58,7 +58,7 @@ def appoint(
         member,
         actor=actor,
         action="cdiae.appoint",
-        sentence=f"{member.get_kind_display()} nommé : {member}, {seat}",
+        sentence=f"{member.kind_told} {agreed_with('nommé', member.name)} : {member}, {seat}",
         fields=FIELDS,
         **_place(seat),
     )

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 NO_BREAK = "\u00a0"
 UNKNOWN = "inconnu"  # what stands for a figure that nobody has given
 NARROW_NO_BREAK = "\u202f"
+MINUS = "\u2212"  # read back by `decimal_in`
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -81,7 +82,7 @@ def number(value: Decimal | int, places: int | None = None) -> str:
     # What rounds to nothing is zero, without a minus sign.
     if not exact or not text.strip("-0.,"):
         text = text.lstrip("-")
-    return text.replace(",", NARROW_NO_BREAK).replace(".", ",")
+    return text.replace(",", NARROW_NO_BREAK).replace(".", ",").replace("-", MINUS)
 
 
 def euros(amount: Decimal | int, places: int = 2) -> str:
@@ -139,6 +140,14 @@ def agreed(count, endings: str = "s") -> str:
     return singular if abs(count) < 2 else plural
 
 
+_OF_A_PERSON = re.compile(r"\b(suppléant|remplaçant|présent|absent|sorti|attendu|nommé)\b", re.IGNORECASE)
+
+
+def agreed_with(words: str, person: str) -> str:
+    """The words said of "Mme Ana Exemple", or of "M. …": "Suppléante", "Je serai présente"."""
+    return _OF_A_PERSON.sub(r"\1e", words) if person.startswith("Mme ") else words
+
+
 def in_fours(number: str) -> str:
     """An IBAN as a person compares it: "FR76 9999 9000"."""
     return " ".join(number[place : place + 4] for place in range(0, len(number), 4))
@@ -177,7 +186,7 @@ _DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?", re.ASCII)
 
 def decimal_in(text: str) -> Decimal | None:
     """The number that a person wrote: "1 234,5", "-0.5", "1234"; None otherwise ("1e2", "12 5", other digits)."""
-    plain = _SPACES.sub(" ", composed(text).strip()).replace("\u2212", "-")
+    plain = _SPACES.sub(" ", composed(text).strip()).replace(MINUS, "-")
     return Decimal(plain.replace(" ", "").replace(",", ".")) if _DECIMAL.fullmatch(plain) else None
 
 

@@ -44,14 +44,15 @@ document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => form
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 })();
 
-// « and », : ; ? and ! keep their word on their line, whoever wrote the sentence; what is typed stays as it is.
+// « and », : ; ? and ! keep their word on their line, an amount its unit, whoever wrote the sentence; what is typed stays as it is.
 (() => {
   const bind = (root) => {
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const { data, parentElement } = texts.currentNode;
       if (parentElement.matches("textarea, script, option")) continue;
-      const bound = data.replace(/« /g, "«\u00a0").replace(/ (?=»|[:;?!](?:\s|$))/g, "\u00a0");
+      const marks = data.replace(/« /g, "«\u00a0").replace(/ (?=»|[:;?!](?:\s|$))/g, "\u00a0");
+      const bound = marks.replace(/(\d) (?=(?:\d{3} )*(?:\d{3},\d+ )?[%€])/g, "$1\u00a0");
       if (bound !== data) texts.currentNode.data = bound;
     }
   };

@@ -147,8 +147,19 @@ def test_admin_keeps_the_strict_csp(page, visit, sign_in, admin):
 
 
 def test_a_mark_stays_on_the_line_of_its_word(page, visit, settings):
-    """« never ends a line, » : ; ? and ! never begin one, whoever wrote the sentence."""
+    """« never ends a line, » : ; ? ! % and € never begin one, whoever wrote the sentence."""
     settings.DEMO_ACCOUNTS, settings.DEMO_PASSWORD = DEMO, "demo"
     visit("/connexion/")
     page.wait_for_function("document.body.innerText.includes('«\\u00a0')")
     assert not re.search(r"« | [»:;?!](\s|$)", page.inner_text("body"))
+
+    said = "Il faut 14 500,00 €, soit 99 % de 2008 000 postes."
+    page.evaluate(
+        """said => {
+      const elt = Object.assign(document.createElement("p"), { id: "dit", textContent: said });
+      document.body.append(elt);
+      document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt } }));
+    }""",
+        said,
+    )
+    assert page.text_content("#dit") == "Il faut 14\u00a0500,00\u00a0€, soit 99\u00a0% de 2008 000 postes."

@@ -4,6 +4,7 @@ import pytest
 
 from conventions.enums import OpinionSource
 from conventions.models import Convention, InsertionProject, OpinionRequest
+from financing.models import FinancialAnnex
 from iae_portal.core.selectors.differences import Difference, differences
 from iae_portal.core.services.writing import save_and_tell
 from tests.factories.conventions import ConventionFactory
@@ -24,7 +25,7 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
         # Words that a service wrote itself.
         ("montant", "1000.00", "12.50", ("Montant", f"1{NARROW}000", "12,5")),
         ("membres", ["A"], ["A", "B"], ("Membres", "A", "A, B")),
-        ("aides", ["A : 6000.00"], ["B : -2.50 €"], ("Aides", f"A : 6{NARROW}000", "B : -2,5 €")),
+        ("aides", ["A : 6000.00"], ["B : -2.50 €"], ("Aides", f"A : 6{NARROW}000", "B : −2,5 €")),
         ("2008-01", "900.50", "7.00 h, 12 salariés", ("Janvier 2008", "900,5", "7 h, 12 salariés")),
         # No amount and no month, but a version, a day, an order.
         ("n° 2007-59-18", "v1.10.20", "1.5", ("N° 2007-59-18", "v1.10.20", "1,5")),
@@ -43,6 +44,10 @@ def test_the_fields_of_one_row_are_read_together():
     ]
     rates = {"value": None, "durable": "26.00", "transition": "24.50", "positive": "19.00"}
     assert [row.after for row in differences(Convention, {}, rates)] == ["26", "24,5", "19"]
+
+
+def test_a_month_is_no_day():
+    assert differences(FinancialAnnex, {}, {"end": "2008-12-01"}) == [Difference("Dernier mois", "", "décembre 2008")]
 
 
 def test_what_did_not_change_is_left_out():

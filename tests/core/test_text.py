@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from iae_portal.core.templatetags.portal import badge, day_or, number_or
 from iae_portal.core.text import (
     address_line,
+    agreed_with,
     blocks,
     counted,
     decimal_in,
@@ -71,10 +72,10 @@ def test_fold_sorts_accents_as_their_letters():
         (Decimal("12.50"), None, "12,5"),
         (Decimal("1E+3"), None, "1\u202f000"),
         (Decimal("12.345"), 2, "12,35"),
-        (Decimal("-12.345"), 2, "-12,35"),
+        (Decimal("-12.345"), 2, "\u221212,35"),
         (Decimal("-0.001"), 2, "0,00"),
         (Decimal("0.005"), 2, "0,01"),
-        (-1234, 0, "-1\u202f234"),
+        (-1234, 0, "\u22121\u202f234"),
         (Decimal("-0"), None, "0"),
     ],
 )
@@ -88,7 +89,7 @@ def test_number(value, places, text):
         (Decimal("1234.56"), "1\u202f234,56\u00a0€"),
         (Decimal("0"), "0,00\u00a0€"),
         (Decimal("869689.705"), "869\u202f689,71\u00a0€"),
-        (-3, "-3,00\u00a0€"),
+        (-3, "\u22123,00\u00a0€"),
     ],
 )
 def test_euros(amount, text):
@@ -143,6 +144,12 @@ def test_an_address_on_one_line_has_no_comma_for_what_is_unknown():
 )
 def test_a_place_follows_its_preposition(name, said):
     assert of_place(name) == said
+
+
+def test_words_agree_with_the_person_they_are_said_of():
+    assert agreed_with("Suppléant : présent", "Mme Ana EXEMPLE") == "Suppléante : présente"
+    assert agreed_with("À distance, titulaire", "Mme Ana EXEMPLE") == "À distance, titulaire"
+    assert agreed_with("Suppléant : présent", "M. Jean EXEMPLE") == "Suppléant : présent"
 
 
 def test_small_numbers_are_spelled():

@@ -94,7 +94,8 @@ def _scalar(field: models.Field | None, text: str) -> str:
     if DECIMAL.fullmatch(text) and (isinstance(field, models.DecimalField) or ("." in text and not words)):
         return number(Decimal(text))
     if DAY.match(text) and (field is None or isinstance(field, models.DateField)):
-        return _day(text)
+        is_month = field is not None and "mois" in field.verbose_name  # kept as its first day
+        return MONTH.sub(_month, text[:7]) if is_month else _day(text)
     return AMOUNT.sub(lambda found: number(Decimal(found[0])), text) if field is None else text
 
 
