@@ -143,12 +143,15 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "life")
     suspensions = suspensions_of(convention, clock.today())
+    procedures, reviews = _procedures_of(convention, request.user), held_reviews(convention, clock.today())
     context.update(
         results=results_of(convention, years_with_results(convention, clock.today())),
-        reviews=held_reviews(convention, clock.today()),
+        reviews=reviews,
+        reviewed=[held.review.year for held in reviews],
         review_years=[year for year in convention.years if year <= clock.today().year],
         amendments=convention.amendments.all(),
-        procedures=_procedures_of(convention, request.user),
+        procedures=procedures,
+        procedure_open=any(row.closed_on is None for row, _offers in procedures),
         suspensions=suspensions,
         suspended=any(not each.is_over for each in suspensions),
         clauses_motive=clauses_motive(convention, clock.today()),

@@ -19,7 +19,10 @@ def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
         day = ProcedureForm(request.GET, departement=departement).proposed_due_on
         return render(request, "conventions/proposed_day.html", {"day": day})
     form = ProcedureForm(request.POST or None, departement=departement)
-    words = {"title": "Procédure contradictoire", "done": "Procédure ouverte."}
+    words = {
+        "title": "Procédure contradictoire",
+        "done": "Procédure ouverte : sa lettre est à poster (onglet « Lettres »).",
+    }
     return dossier_form(
         request, convention, form, procedures.open_procedure, tab="life", **words, convention=convention
     )

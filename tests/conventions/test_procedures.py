@@ -235,3 +235,16 @@ def test_the_help_says_each_outcome_once(running, officer_59l, outcome):
     page = reverse("conventions:procedure_close", args=[running.number, procedure_of(running).pk])
     said = officer_59l.get(page).context["form"].fields["name"].help_text
     assert (said.count(outcome), f"«\u00a0{outcome}\u00a0» :" in said) == (1, True)
+
+
+def test_the_page_leads_to_the_letter_and_offers_no_second_procedure(running, officer_59l, head_59l):
+    address = reverse("conventions:life", args=[running.number])
+    opens, letters = (reverse(f"conventions:{name}", args=[running.number]) for name in ("procedure_new", "letters"))
+    none_yet = officer_59l.get(address).content.decode()
+    assert "Le directeur du service l'ouvre." in none_yet and "Le directeur du service les suspend." in none_yet
+    before = head_59l.get(address).content.decode()
+    assert opens in before and "Le directeur du service l" not in before
+
+    open_procedure(actor=head_59l.user, convention=running, grounds="Griefs.")
+    after = head_59l.get(address).content.decode()
+    assert opens not in after and f'<a href="{letters}">Lettre recommandée écrite</a>' in after

@@ -107,7 +107,7 @@ def test_the_page_shows_the_agenda_and_the_fiche_follows_each_writing(running, o
     second = prepare_version(kind=FICHE, subject=review, actor=officer_59l.user)
     assert (first.number, second.number) == (1, 2)
     life = officer_59l.get(reverse("conventions:life", args=[running.number])).content.decode()
-    assert "portal-document" in life.partition("Fiche de suivi")[2]
+    assert f'id="document-conventions-fiche-{review.pk}"' in life
 
 
 def written(officer, convention, **line):

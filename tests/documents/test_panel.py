@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from iae_portal.core.models import Job
+from iae_portal.documents.kinds import KINDS
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import prepare_version, produce_document, request_document
 from tests.documents.kinds import KEY, content, kind
@@ -21,7 +23,7 @@ def address(name: str, subject, *more) -> str:
 def test_before_anything_the_panel_offers_to_make_the_document(charter, lille, officer_59l):
     page = officer_59l.get(address("panel", lille)).content.decode()
 
-    assert "Ce document n'a pas encore été produit." in page
+    assert f"{escape(KINDS.get(KEY).label)} : ce document n'a pas encore été produit." in page
     assert "Produire le document" in page
 
 
