@@ -49,7 +49,10 @@ class AnnexForm(PortalForm):
     permanent_fte = number_field("ETP permanents employés, par mois")
     agreed_posts = number_field("Postes d'accompagnement conventionnés")
     account_number = forms.CharField(
-        label="Compte (RIB ou IBAN)", max_length=60, required=False, help_text="23 caractères du RIB, ou IBAN."
+        label="Compte (RIB ou IBAN)",
+        max_length=60,
+        required=False,
+        help_text="23 caractères du RIB, ou IBAN ; sans lui, l'annexe reste en préparation.",
     )
     account_holder = forms.CharField(label="Titulaire du compte", max_length=160, required=False)
     holder_reason = forms.CharField(

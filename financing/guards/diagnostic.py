@@ -21,4 +21,4 @@ def council_has_answered(diagnostic: FinancialDiagnostic, request: Request) -> s
 def no_round_rests_on_it(diagnostic: FinancialDiagnostic, request: Request) -> str | None:
     if not FundersRound.objects.filter(diagnostic=diagnostic).exists():
         return None
-    return "Un tour de table s'appuie sur ce diagnostic : il reste tel qu'il a été remis."
+    return "Un tour de table s'appuie sur ce diagnostic : il ne s'abandonne ni ne se corrige plus."

@@ -60,6 +60,7 @@ class FinancialDiagnostic(CheckedModel):
                 "financing_diagnostic_plan",
                 ~Q(follow_up=DiagnosticFollowUp.ROUND) | ~Q(plan=""),
                 "Un tour de table se justifie par le plan de développement : décrivez-le.",
+                field="plan",
             ),
         ]
 

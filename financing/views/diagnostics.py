@@ -147,7 +147,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         title="Diagnostic financier",
         formset=formset,
         heading="Exercices clos",
-        hint="Trois exercices au plus, clos avant le début du diagnostic.",
+        hint="Trois exercices au plus, clos avant le début du diagnostic ; l'année (2007), puis des montants en euros.",
         back_url=back,
         trail=[("Diagnostics", back), ("Saisie", None)],
     )
@@ -186,7 +186,7 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Tour de table – {diagnostic.siae.name}",
         formset=formset,
         heading="Financeurs",
-        hint="Une ligne par financeur ; la part du fonds départemental d'insertion est celle de l'État.",
+        hint="Une ligne par financeur ; la part du fonds départemental d'insertion est celle de l'État ; en euros.",
         back_url=back,
         trail=[("Diagnostics", reverse("financing:diagnostic_list")), (str(diagnostic), back), ("Tour de table", None)],
     )

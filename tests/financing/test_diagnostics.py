@@ -132,6 +132,14 @@ def test_a_round_needs_a_plan(officer_59l):
         )
 
 
+def test_the_plan_that_a_round_wants_is_asked_beside_its_field(officer_59l):
+    """Both sides: with a plan, the same page says nothing of it."""
+    address = reverse("financing:diagnostic_new")
+    for plan, errors in (("", {"plan"}), ("Ouvrir un atelier.", set())):
+        form = officer_59l.post(address, {"follow_up": "round", "plan": plan}).context["form"]
+        assert set(form.errors) & {"plan", "__all__"} == errors
+
+
 def test_a_round_follows_the_start_of_its_diagnostic(officer_59l):
     row = diagnostic(officer_59l.user)
     given = {"actor": officer_59l.user, "diagnostic": row, "pledges": []}
