@@ -69,9 +69,11 @@ def test_the_page_of_another_line_says_nothing_of_the_job_aid(service_59l, offic
     address = reverse("financing:envelope_service", args=["59L"])
     shown = officer_59l.get(address, {"annee": "2008"}).content.decode()
     other = officer_59l.get(address, {"annee": "2008", "ligne": "fdi"}).content.decode()
-    for heading in ("Réalisé par structure", "Annexes en attente de crédits"):
+    how = "Chaque annexe compte pour son montant conventionné"
+    for heading in ("Réalisé par structure", "Annexes en attente de crédits", how):
         assert heading in shown
         assert heading not in other
+    assert "la prévision est le montant engagé" in other
 
 
 def test_the_director_sees_what_each_service_could_give_back(service_59l, officer_59l, director_31):
