@@ -3,6 +3,8 @@
 from django import forms
 
 from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.models import Service
+from iae_portal.dashboards.enums import AUDIENCES, Audience
 from iae_portal.dashboards.models import PlanStep, PlanText, SteeringMeeting
 from iae_portal.documents.uploads import PDF, UploadField
 
@@ -19,6 +21,32 @@ class StepForm(PortalModelForm):
             due = self.fields["due_on"]
             due.required = True
             due.error_messages["required"] = "Une décision a une échéance : indiquez-la."
+
+
+class DecisionForm(StepForm):
+    """A decision of a meeting: one service answers for it, or each regional one for its own."""
+
+    regions = forms.BooleanField(label="La demander à chaque direction régionale", required=False)
+
+    field_order = ["chantier", "title", "service", "regions"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, decision=True, **kwargs)
+        self.fields["service"].required = False
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("service") and not data.get("regions") and "service" not in self.errors:
+            self.add_error("service", "Choisissez le service responsable, ou toutes les directions régionales.")
+        return data
+
+    def values(self) -> dict:
+        """Arguments of `decide`."""
+        data = dict(self.cleaned_data)
+        asked, regions = {data.pop("service")} - {None}, data.pop("regions")
+        if regions:
+            asked |= set(Service.objects.filter(kind__in=AUDIENCES[Audience.REGIONS]))
+        return data | {"services": asked}
 
 
 class FinishForm(PortalForm):

@@ -202,6 +202,25 @@ def test_a_decision_is_on_the_home_of_who_owes_it(national, director_31, directo
     assert "Nommer un référent" not in director_82.get("/").content.decode()
 
 
+def test_one_form_asks_a_decision_of_every_region(national, director_31, head_59l):
+    """One that no service answers for is refused; one more service may be asked with the regions."""
+    meeting = SteeringMeetingFactory()
+    address = reverse("dashboards:meeting_decide", args=[meeting.pk])
+    values = {"chantier": "support", "title": "Nommer un référent", "due_on": "2008-11-30"}
+    regions = Service.objects.filter(kind__in=["DRTEFP", "DTEFP"])
+
+    nobody = national.post(address, values)
+    assert nobody.context["form"].errors == {
+        "service": ["Choisissez le service responsable, ou toutes les directions régionales."]
+    }
+    national.post(address, values | {"regions": "on", "service": service("59L").pk})
+
+    asked = {step.service for step in meeting.decisions.all()}
+    assert asked == {*regions, service("59L")} and meeting.decisions.count() == regions.count() + 1
+    assert Deadline.objects.count() == regions.count() + 1
+    assert "Nommer un référent" in director_31.get("/").content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_same_queries(director_31, rows, django_assert_num_queries):
     SteeringMeetingFactory.create_batch(rows)

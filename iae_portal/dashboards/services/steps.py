@@ -1,6 +1,8 @@
 """Steps of the plan: written by the mission, answered for by a service; their deadlines follow."""
 
 import datetime as dt
+from collections.abc import Collection
+from operator import attrgetter
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.enums import Role, ServiceKind
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import User
+from iae_portal.core.models import Service, User
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import spelled
@@ -59,6 +61,13 @@ def save_step(
         )
     _keep_deadline(row)
     return row
+
+
+@transaction.atomic
+def decide(*, actor: User, meeting: SteeringMeeting, services: Collection[Service], **values) -> list[PlanStep]:
+    """The same decision, of each of these services: one is done before another. Raises as `save_step`."""
+    asked = sorted(services, key=attrgetter("code"))
+    return [save_step(actor=actor, meeting=meeting, service=service, **values) for service in asked]
 
 
 @transaction.atomic

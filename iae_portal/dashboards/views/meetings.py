@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from financing.views.asking import form_of, posted
 from iae_portal.core import clock
-from iae_portal.core.enums import ServiceKind
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service
@@ -17,19 +16,17 @@ from iae_portal.core.views.forms import acted, answer, form_page
 from iae_portal.core.views.offers import asked_offer
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.documents import NOTE
-from iae_portal.dashboards.enums import SteeringState
+from iae_portal.dashboards.enums import AUDIENCES, Audience, SteeringState
 from iae_portal.dashboards.filters import MeetingFilter
-from iae_portal.dashboards.forms import MeetingForm, StepForm
-from iae_portal.dashboards.models import SteeringMeeting
+from iae_portal.dashboards.forms import DecisionForm, MeetingForm
+from iae_portal.dashboards.models import PlanStep, SteeringMeeting
 from iae_portal.dashboards.rights import STEER, may, require
 from iae_portal.dashboards.selectors.steering import marked, meetings_visible_to
 from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting, save_meeting
-from iae_portal.dashboards.services.steps import save_step
+from iae_portal.dashboards.services.steps import decide as decide_on
 from iae_portal.dashboards.workflows.meeting import MEETING_WORKFLOW
 
 MEETINGS = ("Réunions", "dashboards:meetings")
-# Who meets by default: the regional directors, overseas ones included.
-DIRECTORS = (ServiceKind.DRTEFP, ServiceKind.DTEFP)
 
 
 class MeetingList(PortalListView):
@@ -92,7 +89,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new meeting, or one that is being prepared."""
     meeting = _meeting(request, pk) if pk else None
     require(request.user, STEER)
-    initial = {} if meeting else {"services": Service.objects.filter(kind__in=DIRECTORS)}
+    initial = {} if meeting else {"services": Service.objects.filter(kind__in=AUDIENCES[Audience.REGIONS])}
     form = MeetingForm(request.POST or None, instance=meeting, initial=initial)
     done = answer(
         request,
@@ -122,12 +119,16 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision of the meeting: who does what, for when."""
     meeting = _meeting(request, pk)
     require(request.user, STEER)
-    form = StepForm(request.POST or None, decision=True)
+    form = DecisionForm(request.POST or None)
     back = reverse("dashboards:meeting", args=[pk])
-    if done := answer(request, form, save_step, to=back, said="Décision enregistrée.", meeting=meeting):
+    if done := answer(request, form, decide_on, to=back, said=_decided, typed=form.values, meeting=meeting):
         return done
     trail = _trail((str(meeting), back), ("Décision", None))
     return form_page(request, form, title=f"Décision – {meeting}", back_url=back, trail=trail)
+
+
+def _decided(steps: list[PlanStep]) -> str:
+    return "Décision enregistrée." if len(steps) == 1 else f"Décision demandée à {len(steps)} services."
 
 
 @scoped(Scope.COUNTRY)
