@@ -1,5 +1,7 @@
 """What a service raises when the business says no. Every message is a French sentence for the person."""
 
+from django.http import Http404
+
 
 class OfField(str):
     """A sentence about one field, where the form has it: said beside it, with a link. In a grid, `row` is its line."""
@@ -39,3 +41,7 @@ class StaleObject(Refusal):
     def __init__(self, sentence: str, current: dict):
         super().__init__(sentence)
         self.current = current
+
+
+class NotThere(Http404):
+    """A page that a person does not have, with the sentence that the page shows instead of the usual one."""

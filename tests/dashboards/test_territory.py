@@ -160,7 +160,9 @@ def test_an_amount_leads_to_the_envelopes_that_hold_it(territories, director_31,
 def test_what_the_address_asks_and_can_not_have_is_a_sentence(territories, director_31, national):
     region, other = (Region.objects.get(code=code).pk for code in ("31", "82"))
     for asked in ({"region": other}, {"region": "9" * 30}, {"service": service("69").pk}, {"service": "abc"}):
-        assert director_31.get(PAGE, asked).status_code == 404
+        missing = director_31.get(PAGE, asked)
+        assert missing.status_code == 404
+        assert "Si une de vos listes du lundi y menait" in missing.content.decode()
     assert director_31.get(PAGE, {"service": service("R31").pk}).status_code == 404
     assert director_31.get(PAGE, {"region": region}).status_code == 200
     both = {"region": other, "service": service("59L").pk}

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from iae_portal.core.databases import OUTAGE
+from iae_portal.core.errors import NotThere
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.storage import SENTENCE, StorageFull, is_full
 from iae_portal.core.typed import sent_in, typed_in
@@ -31,7 +32,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @scoped(Scope.PUBLIC)
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Called by Django (handler404), whose own reads the form for its token, and fails on one that is broken."""
-    return render(request, "404.html", status=404)
+    said = str(exception) if isinstance(exception, NotThere) else ""
+    return render(request, "404.html", {"said": said}, status=404)
 
 
 @scoped(Scope.PUBLIC)

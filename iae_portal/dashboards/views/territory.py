@@ -1,12 +1,13 @@
 """The dashboard of a territory: one page for a service, a region, the country; its files and its PDF."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from conventions.enums import StructureType
 from iae_portal.core import clock
+from iae_portal.core.errors import NotThere
 from iae_portal.core.forms import LightSelect
 from iae_portal.core.lists import kept_as
 from iae_portal.core.rights import perimeter
@@ -54,7 +55,7 @@ def territory_pdf(request: HttpRequest) -> HttpResponse:
     try:
         job = print_board(actor=request.user, asked=asked_in(request.POST), whole_set="set" in request.POST)
     except LookupError as error:
-        raise Http404(str(error)) from error
+        raise NotThere(str(error)) from error
     return redirect("core:job_detail", uuid=job.uuid)
 
 
@@ -63,7 +64,7 @@ def _board_or_404(request: HttpRequest) -> Board:
     try:
         return board_of(request.user, asked_in(request.GET), clock.today())
     except LookupError as error:
-        raise Http404(str(error)) from error
+        raise NotThere(str(error)) from error
 
 
 def _has_data(tallies: Tallies) -> bool:

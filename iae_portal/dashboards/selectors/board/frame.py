@@ -162,5 +162,8 @@ def _named(frame: Frame, service: str) -> Service | None:
 
 def _only(found: list[Service]) -> Service:
     if not found:
-        raise LookupError("Ce territoire n'existe pas ou n'est pas de votre périmètre.")
+        raise LookupError(
+            "Ce territoire n'est pas de votre périmètre, ou ne l'est plus : repartez de « Tableau de bord ». Si une de "
+            "vos listes du lundi y menait, cessez de la recevoir depuis « Mon compte » et gardez-en une autre."
+        )
     return found[0]
