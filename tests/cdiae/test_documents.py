@@ -55,7 +55,7 @@ def test_r133_13_the_minutes_say_who_sat_what_was_decided_and_who_disagreed(meet
     holder, giver = holder_of(meeting.council, "state", 1), holder_of(meeting.council, "unions", 5)
     for words in (
         f"{holder.name}</td><td>{holder.quality}",
-        f"{giver}, {giver.quality} a donné mandat à {holder}.",
+        f"{giver}, {giver.quality}, a donné mandat à {holder}.",
         f"{holder_of(meeting.council, 'iae')} ne prend pas part à la délibération.",
         "Adopté : 13 pour, 1 contre, 1 abstention ; majorité de 8 sur 15 voix présentes ou représentées",
         f"il est noté le désaccord de {holder} : Le budget n'est pas équilibré.",

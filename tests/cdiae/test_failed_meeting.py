@@ -66,7 +66,7 @@ def test_article_14_the_minutes_without_quorum_say_who_came_and_that_nothing_was
     for words in (
         "Procès-verbal de carence de la séance du 15 octobre 2008",
         f"{chair.name}</td><td>{chair.quality}",
-        f"{giver}, {giver.quality} a donné mandat à {chair}.",
+        f"{giver}, {giver.quality}, a donné mandat à {chair}.",
         f"Le mandat donné par {idle} à {away} est sans effet : le mandataire ne siège pas.",
         "Le conseil compte 21 sièges, sièges vacants compris : la moitié au moins, soit 11 membres, devaient être",
         "7 membres étaient présents ou représentés (6 sur place, 0 à distance, 1 mandat) : le quorum n'était pas",
