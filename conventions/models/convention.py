@@ -97,6 +97,7 @@ class Convention(CheckedModel):
             models.Index(fields=["service", "end"], name="conventions_service_end"),
             models.Index(fields=["state", "end"], name="conventions_state_end"),
             models.Index(fields=["officer", "state"], name="conventions_officer_state"),
+            models.Index(fields=["last_action_on", "id"], name="conventions_last_action"),
         ]
 
     def __str__(self):

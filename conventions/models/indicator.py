@@ -171,7 +171,10 @@ class Measure(CheckedModel):
                 BEYOND,
             ),
         ]
-        indexes = [models.Index(fields=["indicator_code", "year"], name="conventions_measure_year")]
+        indexes = [
+            models.Index(fields=["indicator_code", "year"], name="conventions_measure_year"),
+            models.Index(fields=["indicator_code", "examined", "id"], name="conventions_measure_examined"),
+        ]
 
     def __str__(self):
         return f"{self.indicator_code} {self.year} – {self.siae}"

@@ -62,6 +62,8 @@ class Siae(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="conventions_siae_sort"),
+            models.Index(fields=["city_key", "sort_key", "id"], name="conventions_siae_city"),
+            models.Index(fields=["type", "sort_key", "id"], name="conventions_siae_type"),
             models.Index(fields=["search_key"], name="conventions_siae_search"),  # read whole, in place of the rows
             models.Index(fields=["state"], name="conventions_siae_state"),
             models.Index(fields=["service", "type"], name="conventions_siae_service"),

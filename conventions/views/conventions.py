@@ -16,7 +16,7 @@ from conventions.services import conventions
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import KeysFirst, PortalListView, Sort
+from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys
@@ -29,7 +29,6 @@ class ConventionList(PortalListView):
     title = "Conventions"
     filterset_class = ConventionFilter
     export_name = "conventions"
-    paginator = KeysFirst  # of the country too
     sorts = (
         Sort("structure", "Structure", ("siae__sort_key",)),
         Sort("numero", "Numéro", ("number",)),

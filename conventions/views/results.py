@@ -17,7 +17,6 @@ class OpinionList(PortalListView):
     template_name = "conventions/opinion_list.html"
     title = "Avis demandés aux conseils"
     filterset_class = OpinionFilter
-    paginator = KeysFirst  # of the country too
     export_name = "avis"
     sorts = (
         Sort("demande", "Demandé le", ("asked_on",)),
@@ -70,5 +69,5 @@ class ExitList(PortalListView):
         return measures_visible_to(self.request.user).select_related("siae__service")
 
     def paginator(self, rows: QuerySet[Measure], size: int) -> ExitPages:
-        in_order = self.current_sort.lstrip("-") == "structure"
+        in_order = self.current_sort.lstrip("-") in ("structure", "service")
         return ExitPages(rows, size, found_by=exits_in_order() if in_order else EXITS)

@@ -29,7 +29,7 @@ from conventions.year_parts import PARTS, Part, due_on, late_parts, missing_of
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import KeysFirst, PortalListView, Sort
+from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, year_to_write
 from iae_portal.core.views.forms import tried
@@ -80,7 +80,6 @@ class YearReturnList(PortalListView):
     template_name = "conventions/year_returns.html"
     title = "Résultats d'une année"
     filterset_class = YearReturnFilter
-    paginator = KeysFirst  # what a year lacks is read of the rows of the page alone
     export_name = "resultats"
     sorts = (
         Sort("structure", "Structure", ("convention__siae__sort_key", "year")),

@@ -26,7 +26,7 @@ from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column, attached
-from iae_portal.core.lists import KeysFirst, PortalListView, Sort
+from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, asked_year
@@ -41,7 +41,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class AnnexList(PortalListView):
-    paginator = KeysFirst  # of the country too
     scope = Scope.SERVICE
     template_name = "financing/annex_list.html"
     title = "Annexes financières"

@@ -6,7 +6,7 @@ from financing.filters import CommitmentFilter
 from financing.models import Commitment
 from financing.selectors.envelopes import envelopes_visible_to
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import KeysFirst, PortalListView, Sort
+from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope
 
 
@@ -21,7 +21,6 @@ class CommitmentList(PortalListView):
     template_name = "financing/commitment_list.html"
     title = "Engagements"
     filterset_class = CommitmentFilter
-    paginator = KeysFirst  # eight joins a row, of the country too
     export_name = "engagements"
     sorts = (Sort("date", "Date", ("-made_at",)), Sort("montant", "Montant", ("amount",)))
     # The guide says what each column holds (docs/guide, "Payer les annexes").

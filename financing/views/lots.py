@@ -14,7 +14,7 @@ from financing.selectors.payments import COLUMNS, paying_agency
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import FileView, KeysFirst, PortalListView, Sort, paged
+from iae_portal.core.lists import FileView, PortalListView, Sort, paged
 from iae_portal.core.models import Service
 from iae_portal.core.rights import departmental_services, editable_services
 from iae_portal.core.scopes import Scope, scoped
@@ -24,7 +24,6 @@ LINES_SHOWN = 100
 
 
 class LotList(PortalListView):
-    paginator = KeysFirst  # its lines are counted for the lots of the page alone
     scope = Scope.SERVICE
     template_name = "financing/lot_list.html"
     title = "Lots de paiement"

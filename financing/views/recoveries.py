@@ -18,7 +18,7 @@ from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import KeysFirst, PortalListView, Sort
+from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
 from iae_portal.core.views.forms import answer, form_page
@@ -27,7 +27,6 @@ LIST = "Ordres de reversement"
 
 
 class RecoveryList(PortalListView):
-    paginator = KeysFirst  # what was received is read of the orders of the page alone
     scope = Scope.SERVICE
     template_name = "financing/recovery_list.html"
     title = LIST

@@ -22,8 +22,8 @@ AT_ONCE = 5000  # rows of a file that a page writes itself; a worker writes a lo
 
 
 class KeysFirst(Paginator):
-    """Pages of a queryset of which each row is long to read: its keys are sorted alone, in the same query, and past
-    the middle, from the last one."""
+    """Pages of a queryset: its keys are sorted alone, in the same query, and past the middle, from the last one, so
+    that a page of the country reads the rows that it shows."""
 
     def page(self, number: int) -> Page:
         page = super().page(number)
@@ -138,7 +138,7 @@ class PortalListView(FileView):
     filterset_class: type
     sorts: tuple[Sort, ...]
     page_size = PAGE_SIZE
-    paginator: type[Paginator] = Paginator
+    paginator: type[Paginator] = KeysFirst
     default_sort = ""  # a key of `sorts`, "-key" for the other way; by default the first one
 
     def get_queryset(self) -> QuerySet:
