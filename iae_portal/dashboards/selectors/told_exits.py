@@ -20,7 +20,6 @@ DURABLE, OTHER, EXAMINED, DYNAMIC = 0, 3, 4, 5
 
 Row = tuple[int | None, ...]
 Counts = tuple[int, ...]
-NOTHING: Row = (None,) * 6
 
 
 def told_exits(counted: Mapping[int, Sequence[int]]) -> dict[frozenset[int], Row]:
@@ -46,10 +45,10 @@ def _told(counts: tuple[Counts, ...], regions: tuple[int, ...]) -> list[Row]:
     return [(*row, dynamic) for row, (dynamic, _, _) in zip(published(classes, regions, also), sums, strict=True)]
 
 
-def exits_by_service(year: int) -> dict[int, Counts]:
-    """What each service examined in the year, and its three classes. One query."""
+def exits_by_service(year: int, **narrowing: str) -> dict[int, Counts]:
+    """What each service examined in the year, and its three classes, of all structures or of some. One query."""
     names = ("examined", *CLASSES)
-    rows = Measure.objects.filter(DECLARED, year=year).order_by().values_list("siae__service")
+    rows = Measure.objects.filter(DECLARED, year=year, **narrowing).order_by().values_list("siae__service")
     return {
         key: tuple(counts)
         for key, *counts in rows.annotate(*map(Sum, names)).values_list(

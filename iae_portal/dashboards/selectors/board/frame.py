@@ -86,13 +86,13 @@ class Frame:
 
     def narrowed(self, rows: QuerySet, service: str = "service", siae: str = "siae") -> QuerySet:
         """Rows of the territory, of the type and of the network; without an order, to be counted."""
-        chosen = {} if self.is_country else {f"{service}__in": self.keys()}
-        prefix = f"{siae}__" if siae else ""
-        if self.type:
-            chosen[f"{prefix}type"] = self.type
-        if self.network:
-            chosen[f"{prefix}network__iexact"] = self.network
-        return rows.filter(**chosen).order_by()
+        place = {} if self.is_country else {f"{service}__in": self.keys()}
+        return rows.filter(**place, **self.narrowing(f"{siae}__" if siae else "")).order_by()
+
+    def narrowing(self, prefix: str = "siae__") -> dict[str, str]:
+        """The type and the network as a filter of what is a structure's, wherever it is."""
+        asked = {"type": self.type, "network__iexact": self.network}
+        return {f"{prefix}{name}": value for name, value in asked.items() if value}
 
     def query(self, **changes) -> str:
         """The address of the same page with some of its choices changed; "" takes one away."""

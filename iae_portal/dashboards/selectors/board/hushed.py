@@ -13,7 +13,6 @@ from iae_portal.dashboards.selectors.told_exits import (
     DURABLE,
     DYNAMIC,
     EXAMINED,
-    NOTHING,
     OTHER,
     Row,
     exits_by_service,
@@ -41,13 +40,12 @@ def hushed(frame: Frame, tallies: Tallies, tables: Sequence[Table], tri: str) ->
 def _exits(frame: Frame, places: list[frozenset[int]], tallies: Tallies, year: int) -> Exits:
     """What may be published: a row a territory, then their sum.
 
-    DESIGN: of a type or of a network, nothing: what is left of the whole would tell the others.
+    DESIGN: a type or a network is cut on its own: types and territories together are no tree, and a type without its
+    exits would be of no use to who prepares a meeting.
     """
-    if frame.choices:
-        return [NOTHING] * (len(places) + 1)
     # The country may be shown as the night has counted it.
     mine = {key: counts for (key, when), counts in tallies.exits.items() if when == year}
-    told = told_exits(mine if frame.is_country else exits_by_service(year))
+    told = told_exits(mine if frame.is_country else exits_by_service(year, **frame.narrowing()))
     rows = [told[place] for place in places]
     # Services of several regions added up are no cutting of the country: they tell what each of them tells.
     added = tuple(None if None in column else sum(column) for column in zip(*rows, strict=True))
