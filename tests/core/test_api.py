@@ -2,9 +2,10 @@
 
 import datetime as dt
 import json
+from unittest.mock import Mock
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -267,3 +268,19 @@ def test_an_administrator_revokes_a_token_and_follows_its_line(admin, officer_59
     line = JournalEntry.objects.get(action="token.revoke")
     assert f"/admin/core/apitoken/{token.pk}/change/" in admin.get(f"/admin/core/journalentry/{line.pk}/change/").text
     assert token.digest not in admin.get(f"/admin/core/apitoken/{token.pk}/change/").text
+
+
+def test_what_fails_before_or_under_the_api_is_a_problem_too(client, scene, monkeypatch):
+    """A page of ours is read by no program, which accepts anything."""
+    client.raise_request_exception = False
+    allowed = {"Authorization": f"Bearer {token_of(scene[0])}"}
+    answers = [client.get(f"{V1}structures/%00/", headers=allowed)]
+    answers.append(client.get(f"{V1}structures/?{'&'.join(['page=1'] * 1001)}", headers=allowed))
+    for error in (OperationalError("closed"), ValueError("secret")):
+        monkeypatch.setattr(access, "owner_of", Mock(side_effect=error))
+        answers.append(client.get(f"{V1}structures/", headers=allowed))
+
+    assert [answer.status_code for answer in answers] == [400, 400, 503, 500]
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+    assert [answer.json()["status"] for answer in answers] == [400, 400, 503, 500]
+    assert (answers[2]["Retry-After"], "secret" in answers[3].text) == ("30", False)

@@ -12,6 +12,8 @@ TITLES = {
     404: "Introuvable",
     405: "Lecture seule",
     429: "Trop de demandes",
+    500: "Erreur du portail",
+    503: "Portail momentanément indisponible",
 }
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.errors import NotThere
 from iae_portal.core.scopes import Scope, scoped
@@ -16,12 +17,18 @@ from iae_portal.core.storage import SENTENCE, StorageFull, is_full
 from iae_portal.core.typed import sent_in, typed_in
 
 RETRY_AFTER = 30  # seconds, for the programs that ask
+UNREADABLE = (
+    "Cette demande est illisible, par son adresse ou par ses critères : la description de l'API dit comment l'écrire."
+)
+WRONG = "Le portail a rencontré une erreur : réessayez, puis prévenez l'administrateur si elle se répète."
 AWAY = "Le portail est momentanément indisponible : réessayez dans une minute. Ce qui était enregistré est gardé."
 
 
 @scoped(Scope.PUBLIC)
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Called by Django (handler400). A grid of too many fields comes back as a list of what was typed."""
+    if _is_of_the_api(request):
+        return problem(400, UNREADABLE)
     if isinstance(exception, RequestDataTooBig):
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
         return HttpResponse(render_to_string("413.html", {"megabytes": most}), status=413)
@@ -45,6 +52,11 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponse(render_to_string("403_csrf.html", context), status=403)
 
 
+def _is_of_the_api(request: HttpRequest) -> bool:
+    """A program is answered by a problem in JSON, whatever it accepts."""
+    return request.path_info.startswith("/api/v")
+
+
 def wrong_method(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
     """Django says it by its status alone; programs and fragments need no more."""
     told = request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", "")
@@ -65,7 +77,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Called by Django (handler500) while the error is being handled: a database that is away answers 503."""
     if is_full(sys.exception()) or isinstance(sys.exception(), StorageFull):
         return HttpResponse(render_to_string("507.html", {"sentence": SENTENCE}), status=507)
-    if not isinstance(sys.exception(), OUTAGE):
+    is_away = isinstance(sys.exception(), OUTAGE)
+    if _is_of_the_api(request):
+        return problem(503, AWAY, Retry_After=str(RETRY_AFTER)) if is_away else problem(500, WRONG)
+    if not is_away:
         return HttpResponse(render_to_string("500.html"), status=500)
     if "application/json" in request.headers.get("Accept", ""):
         answer = JsonResponse({"message": AWAY}, status=503)
