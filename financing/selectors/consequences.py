@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from financing.calculation import months
 from financing.calculation.law import Law
@@ -14,7 +14,7 @@ from financing.computation import compute
 from financing.enums import GIVEN_UP_STATES, AnnexState, CampaignState
 from financing.models import Bareme, FinancialAnnex, ModulationCampaign, Regime, RegimePeriod
 from financing.selectors.annexes import current_computation, facts_of
-from financing.selectors.law import as_agreed, engine_regime, law_in_database, law_of
+from financing.selectors.law import as_agreed, engine_regime, later_rows, law_in_database, law_of
 from financing.selectors.year_payments import settled_of, year_payments
 from iae_portal.core.errors import Refusal
 
@@ -67,9 +67,11 @@ def preceding(row: Bareme) -> Bareme | None:
 
 
 def live_annexes(row: Bareme) -> list[FinancialAnnex]:
-    """Annexes of the key that have months in the row's period and may still change."""
+    """Annexes of the key that have months in the row's period and may still change, and closed ones whose own regime
+    ended before some of their months."""
+    ended = RegimePeriod.objects.filter(regime=OuterRef("regime"), type=row.type, end__lt=OuterRef("end"))
     rows = _live().filter(
-        regime=row.regime,
+        Q(regime=row.regime) | Q(Exists(ended), state=AnnexState.CLOSED),
         convention__siae__type=row.type,
         context=row.context,
         territory=row.territory,
@@ -155,12 +157,15 @@ def entry_consequences(regime: Regime, effect_on: dt.date) -> Consequences:
             periods[kind] = (months.of(period.start), months.of(effect_on - EVE))
         regimes[ended.code] = engine_regime(ended, periods)
     law = law_of(regimes.values(), _rows())
-    return Consequences(
-        [
-            _consequence(annex, law, regime if goes_over(annex, regime, effect_on) else None)
-            for annex in entering_annexes(regime, effect_on)
-        ]
-    )
+    return Consequences([_entered(annex, law, regime, effect_on) for annex in entering_annexes(regime, effect_on)])
+
+
+def _entered(annex: FinancialAnnex, law: Law, regime: Regime, effect_on: dt.date) -> Consequence:
+    if goes_over(annex, regime, effect_on):
+        return _consequence(annex, law, regime)
+    if later_rows(annex, law, regime.code):
+        law = as_agreed(annex, law, regime.code)
+    return _consequence(annex, law)
 
 
 def _shortened(regime: Regime, effect_on: dt.date) -> dict[int, dict[str, RegimePeriod]]:

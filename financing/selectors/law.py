@@ -22,7 +22,7 @@ from financing.calculation.law import (
 from financing.calculation.law import Regime as EngineRegime
 from financing.calculation.wording import plain
 from financing.computation import Outcome
-from financing.enums import PAYABLE_STATES, Method
+from financing.enums import PAYABLE_STATES, AnnexState, Method
 from financing.models import Bareme, Computation, FinancialAnnex, Regime, RegimePeriod
 
 # What names a row of the law in the engine, and its key in the database.
@@ -102,18 +102,42 @@ def engine_lump(row: Bareme) -> LumpSum:
     )
 
 
-def as_agreed(annex: FinancialAnnex, law: Law) -> Law:
+def as_agreed(annex: FinancialAnnex, law: Law, entering: str = "") -> Law:
     """The law of an annexe in force that another regime has come to cut.
 
     DESIGN: no text says what it is until an avenant cuts it. It goes on as it was agreed: neither its monthly states
-    nor what the agency paid of it wait for the avenant.
+    nor what the agency paid of it wait for the avenant. Closed, no avenant will: its later months take the amounts of
+    the regime that follows (or is `entering`), where it counts as its own.
     """
     regime = law.regimes[annex.regime.code]
     span = (months.of(annex.start), months.of(annex.end))
     if annex.state not in PAYABLE_STATES or all(regime.covers(annex.type, month) for month in span):
         return law
     wider = replace(regime, periods={**regime.periods, annex.type: span})
-    return replace(law, regimes={**law.regimes, regime.code: wider})
+    rows = law.table.rows
+    if later := later_rows(annex, law, entering):
+        own = _key(annex, regime)
+        earlier = law.table.runs(own, span[0], regime.periods[annex.type][1])
+        rows = {**rows, own: (*(replace(run.row, last=run.last) for run in earlier), *later)}
+    return replace(law, regimes={**law.regimes, regime.code: wider}, table=Table(rows))
+
+
+def later_rows(annex: FinancialAnnex, law: Law, entering: str = "") -> tuple[Row, ...]:
+    """What a closed annexe is worth after its regime, for each of its months; none when some has no amount."""
+    regime = law.regimes[annex.regime.code]
+    _, last = regime.periods.get(annex.type, (None, None))
+    if annex.state != AnnexState.CLOSED or last is None or regime.method != Method.PER_FTE:
+        return ()
+    following = [law.regimes[entering]] if entering else law.regimes_of(annex.type, last + 1)
+    own, end = _key(annex, regime), months.of(annex.end)
+    found = [run for other in following for run in law.table.runs(_key(annex, other), last + 1, end)]
+    if sum(run.last - run.first + 1 for run in found) != end - last:
+        return ()
+    return tuple(replace(run.row, key=own, first=run.first, last=run.last) for run in found)
+
+
+def _key(annex: FinancialAnnex, regime: EngineRegime) -> Key:
+    return Key(regime.code, annex.type, annex.context, annex.territory)
 
 
 def regime_left_on(annex: FinancialAnnex) -> dt.date | None:

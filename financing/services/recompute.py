@@ -9,6 +9,7 @@ from financing.calculation import months
 from financing.enums import AnnexState
 from financing.models import Bareme, FinancialAnnex, Regime
 from financing.selectors.consequences import LIVE, goes_over, ranks_of_year
+from financing.selectors.law import later_rows, law_in_database
 from financing.services.payments import refresh_annex
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
@@ -19,6 +20,7 @@ from iae_portal.core.services.writing import take
 from iae_portal.core.text import counted
 
 RECOMPUTE = "financing.recompute"
+OUTSIDE = "le rappel ou le reversement de ses mois d'après s'établit hors du portail"
 
 
 def start_recompute(actor: User, row: Bareme | Regime, touched: list[FinancialAnnex], **entry) -> Job | None:
@@ -74,6 +76,8 @@ def _go_over(job: Job, annex: FinancialAnnex) -> None:
     if annex.regime_id == regime.pk:
         return
     if not goes_over(annex, regime, effect_on):
+        if later_rows(annex, law_in_database()):
+            return
         raise Refusal(_to_cut(annex, regime, effect_on))
     before = annex.regime.code
     ranks = ranks_of_year(annex)
@@ -86,9 +90,15 @@ def _go_over(job: Job, annex: FinancialAnnex) -> None:
 
 
 def _to_cut(annex: FinancialAnnex, regime: Regime, effect_on: dt.date) -> str:
+    closed = annex.state == AnnexState.CLOSED
     if annex.regime.method != regime.method:
+        if closed:
+            return f"clôturée, elle ne se calcule pas comme le régime {regime.code} : {OUTSIDE}."
         return f"elle ne se calcule pas comme le régime {regime.code} le demande : faites-en une annexe de ce régime."
     since = months.label_of(effect_on)
-    if annex.state == AnnexState.CLOSED:
-        return f"clôturée, elle commence avant {since} : le rappel ou le reversement de ses mois d'après est à établir."
+    if closed:
+        return (
+            f"clôturée, elle commence avant {since}, et le régime {regime.code} n'a pas de barème pour chacun de ses "
+            "mois d'après : ajoutez-le, elle sera calculée de nouveau."
+        )
     return f"elle commence avant {since} : arrêtez-la au mois d'avant par un avenant, puis ouvrez la suivante."

@@ -17,7 +17,7 @@ from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments, rank_after, replays
 from financing.selectors.department_share import may_be_shared, shown_share
-from financing.selectors.law import regime_left_on
+from financing.selectors.law import later_rows, law_in_database, regime_left_on
 from financing.selectors.payable import PAYABLE
 from financing.selectors.payments import ZERO, schedule_of
 from financing.selectors.recoveries import to_give_back
@@ -129,7 +129,7 @@ def frozen(request: HttpRequest, slug: str) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     annex = readable_annex(request, slug)
     context = annex_context(request, annex)
-    schedule = schedule_of(annex, clock.today())
+    schedule, left_on = schedule_of(annex, clock.today()), regime_left_on(annex)
     takable = {
         line.pk for line, state in schedule.lines if line.annex_id == annex.pk and state in PAYABLE and not line.asked
     }
@@ -140,7 +140,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         fundings=annex.other_fundings.all(),
         shown=shown_share(annex),
         shareable=may_be_shared(annex),
-        regime_left_on=regime_left_on(annex),
+        regime_left_on=left_on,
+        later_rows=left_on and later_rows(annex, law_in_database()),
         schedule=schedule,
         takable=takable,
         computations=annex.computations.select_related("author").order_by("-pk")[:10],

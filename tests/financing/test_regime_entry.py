@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from financing.enums import AnnexState, PaymentKind
 from financing.models import Bareme, DepartmentShare, FinancialAnnex, PaymentLine, Regime
+from financing.selectors.annexes import current_computation, replays
 from financing.selectors.consequences import entry_consequences
 from financing.services.annexes import open_annex
 from financing.services.law import add_bareme, put_in_force
 from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.services.jobs import run
+from tests.factories.financing import credit, make_convention, validated
 from tests.financing.test_closing import close, settled
 from tests.financing.test_department_share import aci_2015, address, new_row, typed
 
@@ -101,14 +103,60 @@ def test_the_page_asks_then_starts_it(officer_59l, national, settled, django_cap
     assert beside(annex) == [(PaymentKind.RECALL, Decimal("900.00"))]
 
 
-def test_an_annexe_to_cut_is_said_and_stays_as_it_was(officer_59l, settled, enter):
+# Half of the year: the months before July stay under their own regime.
+HALVES = [(unit, [(kind, owed / 2) for kind, owed in left]) for unit, left in BOTH_SIDES]
+
+
+@pytest.mark.parametrize(("unit", "left"), HALVES)
+def test_a_closed_year_cut_by_the_regime_owes_or_gets_what_its_later_months_change(
+    officer_59l, settled, enter, unit, left
+):
     annex = close(officer_59l.user, settled)
-    amount("9781", JULY).save()
+    amount(unit, JULY).save()
+    (line,) = entry_consequences(regime(), JULY).lines
+    assert (line.recall - line.recovery, line.problem) == (sum(signed(*row) for row in left), "")
+
     job = enter(JULY)
+
     annex.refresh_from_db()
-    said = f"{annex.number} : clôturée, elle commence avant juillet 2008"
+    assert (annex.regime.code, beside(annex), job.lines.count()) == ("EI-2005", left, 0)
+    assert replays(current_computation(annex))
+    page = officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
+    assert "Clôturée, elle compte ses mois d'après aux montants du régime qui suit." in page
+    Job.objects.filter(pk=job.pk).update(state="queued")
+    run(job.pk)
+    assert beside(annex) == left
+
+
+def signed(kind: str, owed: Decimal) -> Decimal:
+    return owed if kind == PaymentKind.RECALL else -owed
+
+
+def test_a_closed_year_cut_before_its_amounts_are_known_waits_for_them(
+    officer_59l, national, settled, enter, django_capture_on_commit_callbacks
+):
+    annex = close(officer_59l.user, settled)
+    assert "en décembre 2008" in entry_consequences(regime(), JULY).lines[0].problem
+    job = enter(JULY)
+    said = f"{annex.number} : clôturée, elle commence avant juillet 2008, et le régime MOD-ENCADREE-SIM n'a pas"
     assert [line.message.startswith(said) for line in job.lines.all()] == [True]
-    assert (annex.regime.code, beside(annex)) == ("EI-2005", [])
+    assert beside(annex) == []
+
+    with django_capture_on_commit_callbacks(execute=True):
+        add_bareme(actor=national.user, row=amount("9781", JULY))
+    assert beside(annex) == [(PaymentKind.RECALL, Decimal("450.00"))]
+
+
+def test_a_closed_year_that_another_method_aids_says_where_its_difference_is_settled(officer_59l, enter):
+    credit("59L", "120000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    FinancialAnnex.objects.filter(pk=annex.pk).update(state="closed")
+    job = enter()
+    (line,) = job.lines.all()
+    assert line.message == (
+        f"{annex.number} : clôturée, elle ne se calcule pas comme le régime MOD-ENCADREE-SIM : le rappel ou le "
+        "reversement de ses mois d'après s'établit hors du portail."
+    )
 
 
 def test_every_rank_of_the_year_goes_over(officer_59l, settled, enter):
