@@ -8,6 +8,8 @@ from iae_portal.core.seen import is_carried
 from iae_portal.core.services import kept_files
 from iae_portal.core.services.sendings import TOKEN
 
+BUTTONS = ("enregistrer", "confirmer")  # a browser sends the one that was pressed
+
 
 def sent_in(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.POST.lists() for value in values]
@@ -20,5 +22,5 @@ def typed_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _is_ours(name: str) -> bool:
     # "_FORMS": what a set of rows says of their number.
-    ours = name == TOKEN or is_carried(name) or name.endswith((kept_files.FIELD, "_FORMS"))
+    ours = name in (TOKEN, *BUTTONS) or is_carried(name) or name.endswith((kept_files.FIELD, "_FORMS"))
     return ours or "password" in name

@@ -30,6 +30,7 @@ def fails(monkeypatch, officer_59l):
 
 def test_what_was_typed_is_given_back_without_its_secrets():
     sent = [("name", "Ana"), ("old_password", "x"), ("new_password1", "y"), ("csrfmiddlewaretoken", "z"), ("note", " ")]
+    sent += [("enregistrer", "1"), ("confirmer", "1")]  # the button that was pressed
     assert typed_in(sent) == [("name", "Ana")]
 
 
