@@ -37,6 +37,7 @@ WALKED = {
     "cdiae:item_edit": "text choice",
     "cdiae:meeting_edit": "text date choice",
     "cdiae:member_edit": "text choice",
+    "cdiae:minutes_edit": "text",
     "cdiae:order_edit": "text date number box",
     "cdiae:orientation_edit": "text date",
     "cdiae:seat_edit": "text choice box",
@@ -81,12 +82,11 @@ WALKED = {
     "seminars:synthesis_edit": "text",
 }
 # Pages that fill a field by themselves and edit no row that another page shows: they create, or act once on an object
-# whose act is refused the second time. The minutes and the session carry their own version.
+# whose act is refused the second time. The session carries its own version.
 FILLED = {
     "cdiae:action_add",
     "cdiae:member_add",
     "cdiae:member_replace",
-    "cdiae:minutes_edit",
     "cdiae:order_add",
     "cdiae:session",
     "conventions:departure",

@@ -109,7 +109,7 @@ def test_its_page_is_the_secretariat_s_until_circulated_then_everybody_s(
     assert "Constat de l&#x27;absence de quorum" in officer_59l.get(path).content.decode().replace("l'a", "l&#x27;a")
     form = officer_59l.get(f"{path}rediger/").content.decode()
     assert ("Constat" in form, "débats" in form) == (True, False)
-    texts = {"opening": "Constaté à 10 heures.", "closing": "Fin.", "expected_version": 1}
+    texts = {"opening": "Constaté à 10 heures.", "closing": "Fin."}
     assert officer_59l.post(f"{path}rediger/", texts).status_code == 302
     assert officer_59l.post(f"{path}diffuser/").status_code == 403
     with django_capture_on_commit_callbacks(execute=True):

@@ -23,6 +23,7 @@ from tests.factories.cdiae import (
     make_request,
     today_meeting,
 )
+from tests.forms import forms_of
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
@@ -183,10 +184,15 @@ def test_the_minutes_are_a_draft_until_the_head_circulates_them(
     session.close_session(actor=officer_59l.user, meeting=meeting)
     path = f"/cdiae/seances/{meeting.pk}/proces-verbal/"
     assert (officer_59l.get(path).status_code, officer_59v.get(path).status_code) == (200, 404)
-    assert officer_59l.get(f"{path}rediger/").status_code == 200
-    texts = {"opening": "Ouverte.", "closing": "Levée.", f"item-{item.pk}": "Débat.", "expected_version": 1}
-    assert officer_59l.post(f"{path}rediger/", texts).status_code == 302
-    assert officer_59l.post(f"{path}rediger/", texts).status_code == 422
+    (shown,) = [
+        form.values
+        for form in forms_of(officer_59l.get(f"{path}rediger/").content.decode(), path)
+        if "opening" in form.values
+    ]
+    texts = {"opening": "Ouverte.", "closing": "Levée.", f"item-{item.pk}": "Débat."}
+    assert officer_59l.post(f"{path}rediger/", shown | texts).status_code == 302
+    older = officer_59l.post(f"{path}rediger/", shown | {"opening": "Autrement."})
+    assert (older.status_code, "pendant que vous saisissiez" in older.content.decode()) == (422, True)
     assert officer_59l.post(f"{path}diffuser/").status_code == 403
     with django_capture_on_commit_callbacks(execute=True):
         job = head_59l.post(f"{path}diffuser/")
