@@ -205,7 +205,8 @@ def delete_bareme(*, actor: User, row: Bareme) -> None:
     row = Bareme.objects.filter(pk=row.pk).select_related("regime").first()
     if row is None:
         raise Refusal("Ce barème est déjà supprimé : revenez à la page du régime.")
-    if is_used(row):
+    # A closed annexe that another regime cut is computed with the rows of that regime, under its own.
+    if is_used(row) or any(annex.regime_id != row.regime_id for annex in live_annexes(row)):
         raise Refusal("Des annexes sont calculées avec ce barème : corrigez-le, ou ajoutez celui qui le remplace.")
     eve, end = row.start - dt.timedelta(days=1), row.end
     before = Bareme.objects.filter(

@@ -11,7 +11,8 @@ from financing.models import Bareme, DepartmentShare, FinancialAnnex, PaymentLin
 from financing.selectors.annexes import current_computation, replays
 from financing.selectors.consequences import entry_consequences
 from financing.services.annexes import open_annex
-from financing.services.law import add_bareme, put_in_force
+from financing.services.law import add_bareme, delete_bareme, put_in_force
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.services.jobs import run
 from tests.factories.financing import credit, make_convention, validated
@@ -145,6 +146,8 @@ def test_a_closed_year_cut_before_its_amounts_are_known_waits_for_them(
     with django_capture_on_commit_callbacks(execute=True):
         add_bareme(actor=national.user, row=amount("9781", JULY))
     assert beside(annex) == [(PaymentKind.RECALL, Decimal("450.00"))]
+    with pytest.raises(Refusal, match="Des annexes sont calculées avec ce barème"):
+        delete_bareme(actor=national.user, row=regime().baremes.get(start=JULY))
 
 
 def test_a_closed_year_that_another_method_aids_says_where_its_difference_is_settled(officer_59l, enter):
