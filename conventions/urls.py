@@ -131,6 +131,7 @@ urlpatterns = [
     path("conventions/<slug:number>/reverser/", endings.claim_back, name="claim_back"),
     path("conventions/<slug:number>/suspension/<int:pk>/finir/", endings.lift, name="lift_suspension"),
     path("conventions/<slug:number>/suspension/<int:pk>/abandonner/", endings.call_off, name="call_off_suspension"),
+    path("conventions/<slug:number>/renouveler/", endings.renewal, name="renewal"),
     path("conventions/<slug:number>/depart/", endings.departure, name="departure"),
     path("avis/<int:pk>/proces-verbal/", signature.minutes_file, name="minutes_file"),
     path("indicateurs/", indicators.IndicatorListView.as_view(), name="indicator_list"),

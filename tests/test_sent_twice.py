@@ -89,6 +89,7 @@ WALKED = {
     "conventions:opinion_by_hand",
     "conventions:procedure_new",
     "conventions:project",
+    "conventions:renewal",
     "conventions:reservations",
     "conventions:results",
     "conventions:review",

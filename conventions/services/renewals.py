@@ -8,11 +8,14 @@ from conventions.enums import ConventionForm
 from conventions.models import Convention, Objective, Orientation
 from conventions.models.project import PROJECT_FIELDS
 from conventions.selectors.amendments import last_end, posts_in_force
+from conventions.selectors.conventions import is_renewed
 from conventions.selectors.pieces import pieces_of_before
+from conventions.selectors.renewals import ENDING_STATES
 from conventions.services.conventions import open_convention
 from conventions.services.pieces import receive_pieces
 from conventions.terms import end_of, longest_years
 from iae_portal.core import clock
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 
@@ -51,6 +54,15 @@ def renew(*, actor: User, previous: Convention) -> Convention:
         opened.signatories.filter(kind=party.kind, name="").update(name=party.name)
     _carry_pieces(actor, opened)
     return opened
+
+
+@transaction.atomic
+def renew_one(*, actor: User, previous: Convention) -> Convention:
+    """`renew`, asked from the page of a convention. What is renewed, ended or about to leave is not; the last, changing
+    its mind, has a dossier opened by hand."""
+    if is_renewed(previous) or previous.leaving_on or previous.state not in ENDING_STATES:
+        raise Refusal("Cette convention est déjà renouvelée, ou n'est plus à renouveler : revenez à sa page.")
+    return renew(actor=actor, previous=previous)
 
 
 def _carry_project(previous: Convention, opened: Convention) -> None:

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from conventions.forms.endings import DepartureForm, LiftForm, SuspendForm
+from conventions.selectors.amendments import last_end
 from conventions.selectors.owed import claim_motive, clauses_motive
 from conventions.services import endings
+from conventions.services.renewals import renew_one, renewed_period
 from conventions.views.dossier import (
     dossier_context,
     dossier_form,
@@ -15,9 +17,10 @@ from conventions.views.dossier import (
     require_head,
 )
 from iae_portal.core import clock
+from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import french_date
-from iae_portal.core.views.forms import acted
+from iae_portal.core.views.forms import acted, answer, form_page
 
 CLAIM = (
     "L'annexe de l'année est arrêtée à ce mois et recalculée sur les états mensuels. Une lettre recommandée demande ce "
@@ -28,6 +31,35 @@ DEPARTURE = (
     "Si la structure part avant le terme, une annexe et un avenant d'annexe encore en préparation sont abandonnés "
     "après le dernier jour, mois déjà courus compris : pour les payer, signez-les avant."
 )
+
+
+RENEWAL = (
+    "Le dossier s'ouvre au lendemain de la convention, pour la même durée : du {} au {}. Il reprend sa forme, son "
+    "projet, ses objectifs, ses signataires et ses pièces toujours valables ; tout se corrige ensuite."
+)
+
+
+@scoped(Scope.SERVICE)
+def renewal(request: HttpRequest, number: str) -> HttpResponse:
+    """The dossier that renews it, as the campaign opens it, for this convention alone."""
+    convention = editable_dossier(request, number)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form.submit_label = "Ouvrir le dossier"
+    left = answer(
+        request,
+        form,
+        renew_one,
+        to=lambda row: reverse("conventions:detail", args=[row.number]),
+        said=lambda row: f"Dossier {row.display_number} ouvert.",
+        typed=dict,
+        previous=convention,
+    )
+    if left:
+        return left
+    intro = RENEWAL.format(*map(french_date, renewed_period(convention, last_end(convention))))
+    frame = dossier_context(request, convention, "life") | {"title": "Renouveler la convention", "intro": intro}
+    frame["back_url"] = reverse("conventions:life", args=[number])
+    return form_page(request, form, template="conventions/dossier_form.html", **frame)
 
 
 @scoped(Scope.SERVICE)

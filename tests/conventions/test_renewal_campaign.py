@@ -163,6 +163,24 @@ def test_a_wave_opens_the_dossiers_of_the_year(old, officer_59l):
     assert (renewal.form, renewal.officer) == (old.form, old.officer)
 
 
+def test_one_is_renewed_from_the_home_and_from_its_page(old, officer_59l):
+    """Two clicks, nothing typed: what the campaign opens. Renewed or leaving, it is not renewed so."""
+    page = reverse("conventions:renewal", args=[old.number])
+    for shown in ("/", reverse("conventions:life", args=[old.number])):
+        assert f'href="{page}"' in officer_59l.get(shown).content.decode()
+    assert "du 1er janvier 2009 au 31 décembre 2009" in officer_59l.get(page).content.decode()
+    Convention.objects.filter(pk=old.pk).update(leaving_told_on=TODAY, leaving_on=old.end)
+    assert "plus à renouveler" in officer_59l.post(page).content.decode()
+    Convention.objects.filter(pk=old.pk).update(leaving_told_on=None, leaving_on=None)
+
+    opened = officer_59l.post(page)
+
+    renewal = Convention.objects.get(previous=old)
+    assert opened.url == reverse("conventions:detail", args=[renewal.number])
+    assert (renewal.start, renewal.end) == (dt.date(2009, 1, 1), dt.date(2009, 12, 31))
+    assert "est déjà renouvelée" in officer_59l.post(page).content.decode()
+
+
 @pytest.mark.parametrize(("kind", "page"), [(REMIND, "renewals_remind"), (OPEN, "renewals_open")])
 def test_a_structure_that_leaves_is_not_asked_to_renew(old, officer_59l, kind, page):
     asked = reverse(f"conventions:{page}"), {"year": 2008, "convention": old.pk}

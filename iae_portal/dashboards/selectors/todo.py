@@ -124,7 +124,7 @@ def _ending_row(convention: Convention) -> Todo:
     return Todo(
         convention,
         "Préparer le renouvellement",
-        f"{reverse('conventions:open')}?structure={convention.siae_id}",
+        reverse("conventions:renewal", args=[convention.number]),
         f"Se termine le {convention.end:%d/%m/%Y}",
         False,
     )
