@@ -163,3 +163,14 @@ def test_a_mark_stays_on_the_line_of_its_word(page, visit, settings):
         said,
     )
     assert page.text_content("#dit") == "Il faut 14\u00a0500,00\u00a0€, soit 99\u00a0% de 2008 000 postes."
+
+
+def test_a_word_longer_than_a_narrow_screen_is_cut(page, visit):
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/connexion/")
+    page.evaluate("""() => {
+      const row = Object.assign(document.createElement("div"), { className: "portal-title-row" });
+      row.innerHTML = `<h1>${"Association".repeat(8)}</h1><p>${"chantier".repeat(12)}</p>`;
+      document.querySelector("main").append(row, row.lastChild.cloneNode(true));
+    }""")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
