@@ -295,4 +295,4 @@ class OtherFunding(models.Model):
         ordering = ["annex", "funder", "pk"]
 
     def __str__(self):
-        return f"{self.get_funder_display()} {self.label}".strip()
+        return f"{self.get_funder_display()} ({self.label})" if self.label else self.get_funder_display()

@@ -159,4 +159,4 @@ class Pledge(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_funder_display()} {self.label}".strip()
+        return f"{self.get_funder_display()} ({self.label})" if self.label else self.get_funder_display()

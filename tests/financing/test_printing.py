@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from financing.documents.annex import ANNEX_KIND, build_context
-from financing.models import FinancialAnnex
+from financing.models import FinancialAnnex, OtherFunding, Pledge
 from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
@@ -120,3 +120,9 @@ def test_an_avenant_not_signed_yet_prints_what_its_page_will_show(
 
 def _lines(context: dict) -> list[tuple]:
     return sorted((line["month"], line["kind"], line["amount"]) for line in context["schedule"])
+
+
+@pytest.mark.parametrize("model", [OtherFunding, Pledge])
+def test_the_name_of_a_funder_is_set_apart_from_its_kind(model):
+    said = [str(model(funder="departement", label=label)) for label in ("", "Conseil général")]
+    assert said == ["Département", "Département (Conseil général)"]
