@@ -59,7 +59,12 @@ def test_a_place_offered_after_the_closing_date_is_confirmed_from_the_link(event
     assert second.place == Place.HELD
 
     closed = client.get(reverse("seminars:guest_answer", args=[token(third)])).content.decode()
-    assert "Les inscriptions sont closes" in closed
+    assert "Les inscriptions sont closes" in closed and "a eu lieu" not in closed
+    for state, said in (("held", True), ("cancelled", False)):
+        Event.objects.update(state=state)
+        over = client.get(reverse("seminars:guest_answer", args=[token(third)])).content.decode()
+        assert ("Cet événement a eu lieu." in over) is said
+    Event.objects.update(state=EventState.CLOSED)
     with pytest.raises(Refusal, match="closes depuis le 6 novembre 2008"):
         answer_invitation(guest=third, reply=NO, today=CLOSED_ON)
 
