@@ -104,7 +104,12 @@ class OpinionRequest(CheckedModel):
                 "Seules des réserves se lèvent, avec le jour et ce qui les lève.",
             ),
         ]
-        indexes = [models.Index(fields=["service", "state"], name="conventions_opinion_state")]
+        indexes = [
+            models.Index(fields=["service", "state"], name="conventions_opinion_state"),
+            models.Index(fields=["asked_on", "id"], name="conventions_opinion_asked"),
+            models.Index(fields=["given_on", "id"], name="conventions_opinion_given"),
+            models.Index(fields=["label", "id"], name="conventions_opinion_label"),
+        ]
 
     def __str__(self):
         return self.label

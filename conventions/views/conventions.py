@@ -32,8 +32,8 @@ class ConventionList(PortalListView):
     sorts = (
         Sort("structure", "Structure", ("siae__sort_key",)),
         Sort("numero", "Numéro", ("number",)),
-        Sort("etat", "État", ("state", "siae__sort_key")),
-        Sort("fin", "Fin", ("end", "siae__sort_key")),
+        Sort("etat", "État", ("state", "siae__sort_key"), shared=True),
+        Sort("fin", "Fin", ("end", "siae__sort_key"), shared=True),
         Sort("action", "Dernière action", ("last_action_on",)),
     )
     export_columns = (

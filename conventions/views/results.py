@@ -8,7 +8,7 @@ from conventions.models import Measure, OpinionRequest
 from conventions.selectors.conventions import opinion_requests_visible_to
 from conventions.selectors.measures import EXITS, exits_in_order, measures_visible_to
 from iae_portal.core.exports import Column
-from iae_portal.core.lists import KeysFirst, PortalListView, Sort
+from iae_portal.core.lists import KeysFirst, PortalListView, Sort, SpanPages
 from iae_portal.core.scopes import Scope
 
 
@@ -60,7 +60,7 @@ class ExitList(PortalListView):
     export_name = "sorties"
     sorts = (
         Sort("structure", "Structure", ("siae__sort_key", "year")),
-        Sort("annee", "Année", ("year", "siae__sort_key")),
+        Sort("annee", "Année", ("year", "siae__sort_key"), shared=True),
         Sort("sorties", "Sorties examinées", ("examined",)),
         Sort("service", "Service", ("siae__service__code", "siae__sort_key")),
     )
@@ -68,6 +68,8 @@ class ExitList(PortalListView):
     def get_queryset(self) -> QuerySet[Measure]:
         return measures_visible_to(self.request.user).select_related("siae__service")
 
-    def paginator(self, rows: QuerySet[Measure], size: int) -> ExitPages:
+    def paginator(self, rows: QuerySet[Measure], size: int) -> KeysFirst:
+        if self.spans_the_country:
+            return SpanPages(rows.filter(EXITS), size, walked=rows.filter(exits_in_order()))
         in_order = self.current_sort.lstrip("-") in ("structure", "service")
         return ExitPages(rows, size, found_by=exits_in_order() if in_order else EXITS)

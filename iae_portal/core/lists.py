@@ -7,17 +7,22 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Model, OrderBy, QuerySet
+from django.db.models import Count, F, Model, OrderBy, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.views import View
 
+from iae_portal.core.databases import Unindexed
 from iae_portal.core.exports import WRITERS, Column, export_response
 from iae_portal.core.filters import OF_EVERY_LIST, WIDE
+from iae_portal.core.rights import perimeter
 from iae_portal.core.services.preferences import SIZES
 
 PAGE_SIZE = 25
+FEW = 500  # rows that are sorted sooner than found in the country
 AT_ONCE = 5000  # rows of a file that a page writes itself; a worker writes a longer one
 
 
@@ -31,6 +36,45 @@ class KeysFirst(Paginator):
         if first + last > self.count:
             keys = self.object_list.reverse()[self.count - last : self.count - first]
         page.object_list = self.object_list.filter(pk__in=keys.values("pk"))
+        return page
+
+
+class SpanPages(KeysFirst):
+    """Sorted by a column whose values thousands of rows share, then as an index of another table has it: the rows of
+    one value are walked in that order, where a database would sort them all to show a page.
+
+    `walked`: the same rows, found by nothing but the order.
+    """
+
+    def __init__(self, rows: QuerySet, size: int, walked: QuerySet | None = None):
+        super().__init__(rows, size)
+        self.walked = rows if walked is None else walked
+
+    @cached_property
+    def spans(self) -> list[tuple[Any, int]]:
+        """Each value and how many rows have it, in the order of the page."""
+        by_value = self.object_list.order_by(self.object_list.query.order_by[0])
+        return list(by_value.values_list(self._shared).annotate(n=Count("pk")))
+
+    @cached_property
+    def count(self) -> int:
+        return sum(rows for _, rows in self.spans)
+
+    @property
+    def _shared(self) -> str:
+        return self.object_list.query.order_by[0].expression.name
+
+    def page(self, number: int) -> Page:
+        page = super().page(number)
+        first, last = page.start_index() - 1, page.end_index()
+        for value, rows in self.spans:
+            if first >= 0 and last <= rows and rows > FEW:
+                walked = self.walked.filter(Exact(Unindexed(F(self._shared)), value))
+                keys = walked.order_by(*self.object_list.query.order_by[1:])
+                keys = keys.reverse()[rows - last : rows - first] if first + last > rows else keys[first:last]
+                page.object_list = self.object_list.filter(pk__in=keys.values("pk"))
+                break
+            first, last = first - rows, last - rows
         return page
 
 
@@ -58,6 +102,7 @@ class Sort:
     key: str
     label: str
     fields: tuple[str, ...]
+    shared: bool = False  # thousands of the country have the first one in common, an index has the rest
 
 
 def kept_as(title: str, *names: str) -> Callable:
@@ -138,7 +183,6 @@ class PortalListView(FileView):
     filterset_class: type
     sorts: tuple[Sort, ...]
     page_size = PAGE_SIZE
-    paginator: type[Paginator] = KeysFirst
     default_sort = ""  # a key of `sorts`, "-key" for the other way; by default the first one
 
     def get_queryset(self) -> QuerySet:
@@ -147,6 +191,15 @@ class PortalListView(FileView):
 
     def extra_context(self) -> dict:
         return {}
+
+    def paginator(self, rows: QuerySet, size: int) -> Paginator:
+        return (SpanPages if self.spans_the_country else KeysFirst)(rows, size)
+
+    @property
+    def spans_the_country(self) -> bool:
+        """The whole country, in an order of which the first column is shared."""
+        shared = any(sort.shared for sort in self.sorts if sort.key == self.current_sort.lstrip("-"))
+        return shared and not self.filter.asked and perimeter(self.request.user).country_wide
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         rows = self.asked_rows()
