@@ -62,7 +62,7 @@ def test_the_page_of_reminders_costs_the_same_for_one_and_three_rows(officer_59l
             deadline_for(code, owner=officer_59l.user)
         ReminderSentFactory.create_batch(1 + len(codes))
         refused()
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             assert officer_59l.get(UPCOMING).status_code == 200
 
 

@@ -190,11 +190,11 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_deadlines(django
     deadline_for("59L", owner=ana)
     send_reminders(day=dt.date(2008, 1, 2))
     sending_plan(DAY)  # content types are read once a process
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert sending_plan(DAY).line_count == 1
     for code in ("62", "69", "59V"):
         deadline_for(code, owner=ana)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert sending_plan(DAY).line_count == 4
 
 

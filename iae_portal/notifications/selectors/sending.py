@@ -146,8 +146,8 @@ def _reached(day: dt.date, deadlines: QuerySet[Deadline], lock: bool) -> list[tu
     reached = {key: step for key in dates if (step := _step(*key, day)) is not None}
     kinds, due, opened = (set(values) for values in zip(*reached, strict=True)) if reached else ((), (), ())
     around = deadlines.open().filter(kind__in=kinds, due_on__in=due, opened_on__in=opened)
-    # Thousands of rows, a hundred services: each is read once, and the owners by who shows them.
-    whole = around.prefetch_related("service").order_by("pk")
+    # Their owners are read by who shows them.
+    whole = around.select_related("service").order_by("pk")
     whole = under_lock(whole) if lock else whole
     steps = ((row, reached.get((row.kind, row.due_on, row.opened_on))) for row in whole)
     return [(row, step) for row, step in steps if step is not None]
