@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from conventions.structure_types import STRUCTURE_TYPES
-from iae_portal.core.text import composed
+from iae_portal.core.text import hyphenated
 
 # Two prefixes besides our types: FDI is a fund, and the agency already numbers the type of 2018.
 _PREFIXES = sorted({*STRUCTURE_TYPES, "EITI", "FDI"}, key=len, reverse=True)
@@ -39,7 +39,7 @@ class AnnexNumber:
 
 def parse_annex_number(text: str) -> AnnexNumber:
     """Any case, any separators. Raises ValueError with a French sentence."""
-    match = _PATTERN.fullmatch(_SEPARATORS.sub("", composed(text)).upper())
+    match = _PATTERN.fullmatch(_SEPARATORS.sub("", hyphenated(text)).upper())
     if match is None:
         raise ValueError(
             f"Le numéro d'annexe « {text.strip()} » n'est pas reconnu. Exemple : ACI 051 17 0013 A0 M1 "
@@ -58,12 +58,11 @@ def parse_annex_number(text: str) -> AnnexNumber:
 
 # An annexe's number is its convention's followed by its ranks.
 _RANKS = re.compile(r"\s*A[0-9]+\s*M[0-9]+$")
-_DASHES = re.compile(r"[-\u2010-\u2015\u2212]")
 
 
 def convention_number(text: str) -> str:
     """Our number of the convention, from a convention's or an annexe's number, whatever parts its figures."""
-    if match := _PATTERN.fullmatch(_SEPARATORS.sub("", composed(text)).upper()):
+    if match := _PATTERN.fullmatch(_SEPARATORS.sub("", hyphenated(text)).upper()):
         return "-".join(match.group("type", "territory", "year", "order"))
-    plain = _RANKS.sub("", " ".join(_DASHES.sub(" ", text.upper()).split()))
+    plain = _RANKS.sub("", " ".join(hyphenated(text).upper().replace("-", " ").split()))
     return plain.replace(" ", "-")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stdnum import iban as stdnum_iban
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-from iae_portal.core.text import composed
+from iae_portal.core.text import hyphenated
 
 _RIB = re.compile(r"(?P<bank>[0-9]{5})(?P<branch>[0-9]{5})(?P<account>[A-Z0-9]{11})(?P<key>[0-9]{2})")
 _SEPARATORS = re.compile(r"[\s.\-]+")
@@ -38,7 +38,7 @@ class Rib:
 
 def normalize_bank_number(text: str) -> str:
     """A RIB or an IBAN without spaces, dots and hyphens, in capitals; the printed word IBAN goes too."""
-    return _SEPARATORS.sub("", composed(text)).upper().removeprefix("IBAN")
+    return _SEPARATORS.sub("", hyphenated(text)).upper().removeprefix("IBAN")
 
 
 def parse_rib(text: str) -> Rib:

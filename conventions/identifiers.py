@@ -8,7 +8,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, Val
 from stdnum.fr import siren as stdnum_siren
 from stdnum.fr import siret as stdnum_siret
 
-from iae_portal.core.text import NO_BREAK, composed, counted
+from iae_portal.core.text import NO_BREAK, counted, hyphenated
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
 _WHOLE_NUMBER_AS_TEXT = re.compile(r"([0-9]+)[.,]0+")
@@ -42,7 +42,7 @@ def _normalize(value: object, digits: int) -> str:
         if value != value or value in (float("inf"), float("-inf")) or value < 0 or value != int(value):
             return str(value)
         return f"{int(value):0{digits}d}"
-    text = composed(str(value)).strip()
+    text = hyphenated(str(value)).strip()
     if whole := _WHOLE_NUMBER_AS_TEXT.fullmatch(text):
         text = whole.group(1)
     return _SEPARATORS.sub("", text)

@@ -2,7 +2,7 @@
 
 import re
 
-from iae_portal.core.text import composed
+from iae_portal.core.text import hyphenated
 
 _SEPARATORS = re.compile(r"[\s./\-]+")
 _INTERNATIONAL = re.compile(r"(?:\+|00)(?:33|590|594|596|262)(?:\(0\)|0)?(?P<rest>[0-9]{9})")
@@ -13,7 +13,7 @@ def normalize_phone(text: str) -> str:
 
     Overseas numbers have the same ten digits: +262 262 20 00 00 is 02 62 20 00 00.
     """
-    digits = _SEPARATORS.sub("", composed(text))
+    digits = _SEPARATORS.sub("", hyphenated(text))
     if match := _INTERNATIONAL.fullmatch(digits):
         digits = f"0{match['rest']}"
     if re.fullmatch(r"0[1-9][0-9]{8}", digits) or re.fullmatch(r"3[0-9]{3}", digits):

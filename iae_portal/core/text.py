@@ -31,6 +31,7 @@ _ITEM = re.compile(r"\s*(?:[-–—•*·●▪◦‣→➢\uf0a7\uf0b7]\s+|[-�
 # What a paste out of a PDF or of a word processor brings; its line breaks are lines all the same.
 _UNSEEN = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x9f\ue000-\uefff\uf100-\uf8ff\ufffe\uffff]")
 _BULLETS = re.compile("[\uf000-\uf0ff]")  # the symbols of Word, which its own fonts draw
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
@@ -46,6 +47,12 @@ def composed(text: str) -> str:
         if unicodedata.category(sign) == "Cf":
             text = text.replace(sign, "")
     return text
+
+
+def hyphenated(text: str) -> str:
+    """The text composed, each dash of a word processor as the hyphen of a keyboard: what parts the figures of a number,
+    or makes it negative."""
+    return _DASHES.sub("-", composed(text))
 
 
 def harmless(text: str) -> str:
@@ -186,7 +193,7 @@ _DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?", re.ASCII)
 
 def decimal_in(text: str) -> Decimal | None:
     """The number that a person wrote: "1 234,5", "-0.5", "1234"; None otherwise ("1e2", "12 5", other digits)."""
-    plain = _SPACES.sub(" ", composed(text).strip()).replace(MINUS, "-")
+    plain = _SPACES.sub(" ", hyphenated(text).strip())
     return Decimal(plain.replace(" ", "").replace(",", ".")) if _DECIMAL.fullmatch(plain) else None
 
 

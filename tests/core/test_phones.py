@@ -18,6 +18,7 @@ from iae_portal.core.phones import normalize_phone
         ("+262 262 00 00 01", "02 62 00 00 01"),
         ("0262 00 00 01", "02 62 00 00 01"),
         ("3949", "39 49"),
+        ("03\u201153\u201101 – 00 – 01", "03 53 01 00 01"),
     ],
 )
 def test_one_form_for_each_number(text, phone):

@@ -197,6 +197,7 @@ def test_a_year_has_four_digits():
         ("1\u202f234", Decimal(1234)),
         ("-0.5", Decimal("-0.5")),
         ("\u22122", Decimal(-2)),
+        ("–2", Decimal(-2)),
         ("\u200e1\ufeff 234,5", Decimal("1234.5")),
         (" 12 ", Decimal(12)),
         *(

@@ -13,13 +13,15 @@ _BEFORE, _MIDNIGHT = rf"(?:le )?(?:(?:{'|'.join(WEEKDAYS)}) )?", r"(?: 0?0 00(?:
 _FRENCH = re.compile(_BEFORE + r"(\d{1,2})(?:er)? (\d{1,2}|[a-z]{3,}) (\d{4}|\d{2})" + _MIDNIGHT)
 # A cell of a spreadsheet may hold an hour with its day.
 _ISO = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})(?:[t ]\d\d \d\d(?: \d\d)?)?")
-_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_COMPACT = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})")
+# Read first: no month is 19 or 20, what ends in a year is none of these.
+_ISO_COMPACT = re.compile(r"((?:19|20)\d{2})(0\d|1[0-2])(\d{2})")
 
 
 def day_in(text: str) -> dt.date | None:
     """The day that a person wrote: "1/9/08", "01-09-2008", "1er sept. 2008", "01092008", "2008-09-01"; else None."""
     plain = fold(text)
-    if match := _ISO.fullmatch(plain):
+    if match := _ISO.fullmatch(plain) or _ISO_COMPACT.fullmatch(plain):
         year, month, day = match.groups()
     elif match := _FRENCH.fullmatch(plain) or _COMPACT.fullmatch(plain):
         day, month, year = match.groups()

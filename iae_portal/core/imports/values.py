@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from iae_portal.core.forms.dates import day_in
 from iae_portal.core.phones import normalize_phone
-from iae_portal.core.text import MONTHS, SHORT_MONTHS, composed, decimal_in, digits_in, fold, full_year
+from iae_portal.core.text import MONTHS, SHORT_MONTHS, composed, decimal_in, digits_in, fold, full_year, hyphenated
 
 OLDEST_YEAR = 1950
 _MONTH_NAMES = {fold(name): rank for names in (MONTHS, SHORT_MONTHS) for rank, name in enumerate(names, 1)}
@@ -104,7 +104,7 @@ def _parted(text: str) -> list[str]:
 
 def phones_in(text: str) -> list[str]:
     """The numbers of a cell, a lost zero given back. ValueError: a French sentence."""
-    plain = composed(text).strip()
+    plain = hyphenated(text).strip()
     if fold(plain) in _NOTHING:
         return []
     if re.fullmatch(r"[1-9][0-9]{8}", plain):  # a spreadsheet took it for a number
