@@ -2,6 +2,7 @@
 
 from django import forms
 
+from financing.forms.annex_entry import account_number
 from financing.forms.fields import FreshMixin
 from iae_portal.core.forms import CommentForm, PortalForm
 
@@ -14,6 +15,17 @@ class SuspensionForm(FreshMixin, ReasonForm):
     """`seen` is whether the page showed the payments suspended: it does one thing, never the opposite."""
 
     stale = "Un collègue vient de suspendre ou de reprendre ces paiements : relisez cette page avant de confirmer."
+
+
+class AccountForm(ReasonForm):
+    field_order = ("account_number", "account_holder", "holder_reason", "comment")
+
+    account_number = forms.CharField(label="Compte (RIB ou IBAN)", max_length=60)
+    account_holder = forms.CharField(label="Titulaire du compte", max_length=160)
+    holder_reason = forms.CharField(label="Lien du titulaire avec la structure", max_length=200, required=False)
+
+    def clean_account_number(self):
+        return account_number(self.cleaned_data["account_number"])
 
 
 class SignAnnexForm(PortalForm):

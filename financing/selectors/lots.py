@@ -130,7 +130,10 @@ def _annex_block(annex: FinancialAnnex, suspended: set[int]) -> str:
     if annex.suspended:
         return "Les paiements de l'annexe sont suspendus : le directeur lève d'abord la suspension."
     if not annex.account_number or iban_error(annex.account_number):
-        return "Le compte bancaire manque ou est faux : faites un avenant avec le bon RIB."
+        to_do = "faites un avenant avec le bon RIB."
+        if annex.state == AnnexState.CLOSED:
+            to_do = "le directeur le change depuis la page de l'annexe."
+        return f"Le compte bancaire manque ou est faux : {to_do}"
     return ""
 
 

@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 
+from conventions.bank_details import normalize_bank_number
 from conventions.models import Convention
 from financing.computation import compute
 from financing.enums import PAYABLE_STATES, PENDING_STATES, AnnexState, Funding, PaymentKind
+from financing.guards.annex import account_is_known
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.selectors.annexes import annexes_of, current_computation, facts_of, family_ranks
@@ -29,8 +31,11 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.journal import tell
+from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, lock_all
 from iae_portal.core.workflow import Request
+
+ACCOUNT = ("account_holder", "account_number", "holder_reason")
 
 
 @transaction.atomic
@@ -91,6 +96,20 @@ def change_state(*, actor: User | None, annex: FinancialAnnex, name: str, commen
         # What the year did not use goes back at once: another annexe may be waiting for it.
         refresh_annex(actor=actor, annex=moved, reason=f"Clôture de {moved.number}")
     return moved
+
+
+@transaction.atomic
+def change_account(*, actor: User, annex: FinancialAnnex, comment: str, **account: str) -> FinancialAnnex:
+    """Where what is left to pay of a closed year goes from now on; `account` has the fields of ACCOUNT."""
+
+    def keep(locked: FinancialAnnex, request: Request) -> None:
+        locked.account_holder, locked.holder_reason = account["account_holder"], account["holder_reason"]
+        locked.account_number = normalize_bank_number(account["account_number"])
+        if sentence := account_is_known(locked, request):
+            raise Refusal(sentence)
+
+    request = Request(actor=actor, today=clock.today(), comment=comment)
+    return fire(ANNEX_WORKFLOW, obj=annex, name="change_account", request=request, before_save=keep, told=ACCOUNT)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from financing.forms.actions import SignAnnexForm, SuspensionForm
+from financing.forms.actions import AccountForm, SignAnnexForm, SuspensionForm
 from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.services import annex_actions as services
@@ -21,8 +21,12 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page, saved, tried
 from iae_portal.core.views.offers import asked_offer
 
-FORMS = {"validate": SignAnnexForm}
-SERVICES = {"enter": services.enter_annex, "validate": services.validate_annex}
+FORMS = {"validate": SignAnnexForm, "change_account": AccountForm}
+SERVICES = {
+    "enter": services.enter_annex,
+    "validate": services.validate_annex,
+    "change_account": services.change_account,
+}
 TYPED = frozenset({"validate"})  # its guards wait for typed values: they speak after the form is sent
 
 
@@ -35,7 +39,8 @@ def action(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     offer = asked_offer(ANNEX_WORKFLOW, context["offers"], name, annex, actor=request.user, back=back)
     transition = offer.transition
     # A form takes from `initial` the fields that it has.
-    form = FORMS.get(name, form_of(transition))(posted(request), initial={"signed_on": clock.today()})
+    proposed = {name: getattr(annex, name) for name in services.ACCOUNT} | {"signed_on": clock.today()}
+    form = FORMS.get(name, form_of(transition))(posted(request), initial=proposed)
     run = SERVICES.get(name) or partial(services.change_state, name=name)
     if form.is_valid() and saved(form, run, actor=request.user, annex=annex, **form.cleaned_data):
         _say(request, FinancialAnnex.objects.get(pk=annex.pk), transition.label)

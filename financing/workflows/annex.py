@@ -85,6 +85,16 @@ ANNEX_WORKFLOW = Workflow(
             confirm="Les crédits qui n'ont pas servi reviennent à l'enveloppe. Un état mensuel corrigé ensuite donne "
             "un rappel ou un reversement.",
         ),
+        # A closed year takes no avenant, and may have a rappel or a modulated part to pay.
+        Transition(
+            "change_account",
+            "Changer le compte",
+            (S.CLOSED,),
+            S.CLOSED,
+            **HEAD,
+            **REASON,
+            confirm="Ce qui reste à payer de l'année, un rappel ou une part modulée, le sera sur ce compte.",
+        ),
         Transition("reject", "Rejeter", PENDING_STATES, S.REJECTED, **HEAD, **REASON, confirm=GIVE_BACK),
         Transition(
             "cancel",
