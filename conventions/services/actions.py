@@ -10,6 +10,7 @@ from conventions.partners import advisory_body
 from conventions.selectors.pieces import missing_pieces
 from conventions.services.acknowledgement import acknowledge
 from conventions.services.amendments import end_amendments
+from conventions.services.conventions import hold_conventions, renew_by_next
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.exchanges import end_exchanges
 from conventions.services.letters import write_letter
@@ -22,7 +23,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import lock, take
+from iae_portal.core.services.writing import lock
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -162,8 +163,8 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
     def keep(locked: Convention, request: Request) -> None:
         locked.ended_on = request.today
 
-    # The old convention too: its deadlines come back, and it has the lower key.
-    take(*(row for row in (convention, convention.previous) if row))
+    # The others of the structure too: the one that it renews is due again, or renewed by the next.
+    hold_conventions(convention.siae)
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
     if name == "refuse":
         write_letter(convention=moved, kind=LetterKind.REFUSAL, actor=actor, comment=comment)
@@ -178,7 +179,8 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
     withdraw_pending(actor=actor, convention=moved, reason=comment)
     cancel_signature_version(convention=moved, actor=actor, reason=comment)
     if moved.previous:
-        # A renewal given up is no renewal: the old convention is due again.
+        # A renewal given up is no renewal: the old convention is due again, if no other follows it.
+        renew_by_next(moved.previous, actor)
         keep_deadlines(moved.previous)
     return moved
 

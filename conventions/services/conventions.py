@@ -8,7 +8,7 @@ from conventions.enums import ABANDONED_STATES, OPEN_STATES, RUNNING_STATES, Con
 from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention, InsertionProject, Piece, PieceType, Siae, Signatory
 from conventions.rights import COMMIT, EDIT, require
-from conventions.selectors.conventions import without_renewal
+from conventions.selectors.conventions import is_renewed, without_renewal
 from conventions.services.deadlines import hand_over, keep_deadlines, keep_unattended
 from conventions.services.negotiation import open_added_years
 from conventions.services.open_dossier import lock_open, save_in
@@ -61,7 +61,7 @@ def open_convention(
     # Said before the unique constraint says it: the sentence tells what to do.
     if Convention.objects.filter(siae=siae, state__in=OPEN_STATES).exists():
         raise FieldRefusal("Un dossier est déjà en cours d'instruction pour cette structure : reprenez-le.", "siae")
-    _hold_conventions(siae)  # the deadlines of the one that it renews change with it
+    hold_conventions(siae)  # the deadlines of the one that it renews change with it
     previous = previous or renewed_by(siae, start)
     convention = Convention(
         number=number_for(siae, start.year),
@@ -93,7 +93,7 @@ def _keep_deadlines(convention: Convention) -> None:
         keep_deadlines(convention.previous)
 
 
-def _hold_conventions(siae: Siae) -> None:
+def hold_conventions(siae: Siae) -> None:
     """Under the lock of the structure, those of its conventions: which renews which is chosen and kept under them."""
     take(*siae.conventions.all())
 
@@ -170,14 +170,14 @@ def take_over_convention(
     sentence = f"Reprise de la convention {convention}, née hors du portail"
     add_and_tell(convention, actor=actor, action="convention.take_over", sentence=sentence, fields=fields)
     if successor:
-        _renew_it(successor, convention, actor)
+        _renew_it(successor, convention, actor, ", saisie après son ouverture")
     _keep_deadlines(convention)
     return convention
 
 
 def _neighbours(siae: Siae, start: dt.date, end: dt.date) -> tuple[Convention | None, Convention | None]:
     """What a convention of these days renews, and what renews it, under their locks."""
-    _hold_conventions(siae)
+    hold_conventions(siae)
     previous, successor = renewed_by(siae, start), _renewing(siae, start, end)
     if successor and successor.previous:
         previous = successor.previous  # it was taken for the one before, for want of this one
@@ -193,10 +193,18 @@ def _renewing(siae: Siae, start: dt.date, end: dt.date) -> Convention | None:
     return found
 
 
-def _renew_it(successor: Convention, convention: Convention, actor: User) -> None:
+def renew_by_next(convention: Convention, actor: User) -> None:
+    """The next convention of the structure renews it, where that one renews none so late: a dossier stood between them
+    when it was entered, signed since or given up. Under `hold_conventions`."""
+    successor = None if is_renewed(convention) else _renewing(convention.siae, convention.start, convention.end)
+    if successor:
+        _renew_it(lock(successor), convention, actor)  # entered meanwhile, it was not held yet
+
+
+def _renew_it(successor: Convention, convention: Convention, actor: User, why: str = "") -> None:
     successor.previous = convention
     successor.save(update_fields=["previous"])
-    sentence = f"{successor} renouvelle {convention}, saisie après son ouverture"
+    sentence = f"{successor} renouvelle {convention}{why}"
     tell(actor, successor, "convention.renews", sentence, after={"previous": str(convention)})
 
 
@@ -210,7 +218,7 @@ def _state_on(start: dt.date, end: dt.date, today: dt.date) -> str:
 def update_convention(*, actor: User, convention: Convention, **values) -> Convention:
     """Change the frame of an open dossier (form, dates, references). A live signature version is cancelled."""
     siae = lock(convention.siae)
-    _hold_conventions(siae)
+    hold_conventions(siae)
     locked = lock_open(actor, convention)
     start = values.get("start", locked.start)
     former = renewed_by(siae, start) if start != locked.start and not locked.previous_id else None

@@ -9,6 +9,7 @@ from conventions.enums import ConventionState, LetterKind, SignatoryKind
 from conventions.models import Convention, Signatory, SignatureVersion
 from conventions.models.dates import CONVENTION_DAYS, SIGNATORY_DAYS
 from conventions.rights import EDIT
+from conventions.services.conventions import hold_conventions, renew_by_next
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention, lock_open, save_in
@@ -22,7 +23,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import save_and_tell, take
+from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -108,10 +109,11 @@ def sign(
     person = None if by_prefet else person or actor
     data = {"signed_on": signed_on, "person": person, "by_prefet": by_prefet}
     request = Request(actor=actor, today=clock.today(), data=data)
-    # The one that it renews too: nobody prepares its end any more, and it has the lower key.
-    take(*(row for row in (convention, convention.previous) if row))
+    # The others of the structure too: nobody prepares the end of the one that it renews, and the next may renew it.
+    hold_conventions(convention.siae)
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
     _sign_for_the_state(signed, signed_on, person)
+    renew_by_next(signed, actor)
     keep_deadlines(signed)
     if signed.previous:
         keep_deadlines(signed.previous)

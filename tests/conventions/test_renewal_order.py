@@ -1,0 +1,65 @@
+"""A convention of paper entered while a dossier is open: the chain of renewals follows what becomes of the dossier."""
+
+import datetime as dt
+
+import pytest
+
+from conventions.base_rules import RULES
+from conventions.services import actions
+from iae_portal.core.models import JournalEntry
+from tests.scenes import scene
+
+pytestmark = pytest.mark.django_db
+
+
+def year(of: int) -> tuple[dt.date, dt.date]:
+    return dt.date(of, 1, 1), dt.date(of, 12, 31)
+
+
+@scene
+def last(maker, siae):
+    """Of paper, for 2007."""
+    return maker.take_over(siae, *year(2007))
+
+
+@scene
+def dossier(maker, siae, last):
+    """It renews `last`, for 2008."""
+    opened = maker.open(siae, years=1, start=dt.date(2008, 1, 1))
+    assert opened.previous == last
+    return opened
+
+
+@pytest.mark.parametrize("name", ["refuse", "withdraw"])
+def test_a_dossier_given_up_leaves_its_place_to_the_convention_of_paper_that_follows(
+    maker, siae, last, dossier, head_59l, name
+):
+    paper = maker.take_over(siae, *year(2008))
+    actions.close_dossier(actor=head_59l.user, convention=dossier, name=name, comment="Reprise du papier.")
+
+    paper.refresh_from_db()
+    dossier.refresh_from_db()
+    assert (paper.previous, dossier.previous) == (last, last)
+    assert not RULES["successors"][1]()
+    assert JournalEntry.objects.filter(action="convention.renews", object_id=paper.pk).exists()
+
+
+def test_what_renews_a_dossier_of_a_later_year_stays_so(maker, siae, last, dossier, head_59l):
+    middle = maker.take_over(siae, *year(2008))
+    paper = maker.take_over(siae, *year(2009))
+    assert paper.previous == middle
+    actions.close_dossier(actor=head_59l.user, convention=dossier, name="withdraw", comment="x")
+
+    middle.refresh_from_db()
+    paper.refresh_from_db()
+    assert (middle.previous, paper.previous) == (last, middle)
+
+
+def test_a_dossier_signed_is_renewed_by_the_convention_of_paper_of_the_next_year(maker, siae, last, dossier):
+    paper = maker.take_over(siae, *year(2009))
+    assert paper.previous is None  # `last` has its renewal
+    signed = maker.sign(maker.ready(maker.opinion(maker.submit(maker.negotiate(maker.complete(dossier))))))
+
+    paper.refresh_from_db()
+    assert (signed.previous, paper.previous) == (last, signed)
+    assert not RULES["successors"][1]()
