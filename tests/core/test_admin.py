@@ -81,6 +81,15 @@ def test_every_form_of_the_admin_sent_empty_says_what_it_misses(admin):
     assert {form: status for form in forms if (status := admin.post(form, {}).status_code) != 200} == {}
 
 
+def test_what_is_no_key_is_no_row_of_any_list(admin):
+    admin.raise_request_exception = False
+    lists = {model: django_admin.site._registry[model].autocomplete_fields for model in OURS}
+    asked = [(changelist(model) + "add/", dict.fromkeys(names, "abc")) for model, names in lists.items() if names]
+    assert len(asked) > 4
+    answers = [answer for form, given in asked for answer in (admin.post(form, given), admin.get(form, given))]
+    assert {answer.status_code for answer in answers} == {200}
+
+
 @pytest.mark.parametrize("model", OURS, ids=label)
 def test_every_admin_stands_on_a_base_of_the_house_and_searches(model):
     options = django_admin.site._registry[model]

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import DataError, models, transaction
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import hold_for_edit
 from iae_portal.core.templatetags.portal import linked
+from iae_portal.core.text import digits_in
 
 # What Django lets out of a lookup that its column cannot hold.
 UNANSWERABLE = (ValueError, TypeError, LookupError, OverflowError, DataError)
@@ -72,6 +74,21 @@ class ShownLine(ShownForm, forms.ModelForm):
     shown = CarriedField()
 
 
+class KeysOnly:
+    """What is no key selects nothing, where Django asks the database for it."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if digits_in(str(key)) is not None], attr)
+
+
+class KeySelect(KeysOnly, AutocompleteSelect):
+    """One row, found as one types."""
+
+
+class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):
+    """Several."""
+
+
 class PortalModelAdmin(admin.ModelAdmin):
     """Base of the models that an administrator may write: each write is one line of the journal.
 
@@ -115,6 +132,16 @@ class PortalModelAdmin(admin.ModelAdmin):
         if field is not None:
             hold_to_one_line(field)
         return field
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
         """Lines that are only shown have nothing to show before the object exists."""
