@@ -222,7 +222,10 @@ def no_avenant_waits(annex: FinancialAnnex, request: Request) -> str | None:
 
 
 def no_month_was_added(annex: FinancialAnnex, request: Request) -> str | None:
-    """A closed year takes no avenant: the months that an amendment gave it since would have no aid."""
+    """A closed year takes no avenant: the months that an amendment gave it since would have no aid. A convention
+    terminated since takes none either, and its aid stopped that day."""
+    if annex.convention.state not in FUNDED_STATES:
+        return None
     _, last = whole_months(annex.convention, annex.year)
     moved = any(
         "end" in row.after and annex.signed_on and row.signed_on >= annex.signed_on

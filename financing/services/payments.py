@@ -203,6 +203,8 @@ def record_payments(
         row.save(update_fields=["paid_on", "committed_on"])
         total += -row.amount if row.is_recovery else row.amount
     if rows:
+        # First: its credits may move, and the envelope comes before the number of the lot in the order of locks.
+        refresh_annex(actor=actor, annex=locked, reason="Paiements constatés")
         lot = found_lot(actor=actor, annex=locked, lines=rows, reason=reason.strip())
         tell(
             actor,
@@ -212,7 +214,6 @@ def record_payments(
             after={"date": paid_on, "lignes": [str(row) for row in rows]},
             comment=reason,
         )
-        refresh_annex(actor=actor, annex=locked, reason=f"Paiements du lot {lot.number}")
     return len(rows)
 
 

@@ -15,7 +15,7 @@ from financing.base_rules import RULES
 from financing.calculation.money import to_cent
 from financing.enums import AnnexState, PaymentKind
 from financing.guards.annex import no_month_was_added
-from financing.models import FinancialAnnex
+from financing.models import Bareme, FinancialAnnex
 from financing.reminders import ANNEX_DUE
 from financing.selectors.envelopes import committed_by
 from financing.selectors.payments import lines_to_pay
@@ -170,3 +170,21 @@ def test_a_year_is_not_closed_before_the_months_added_to_it_have_their_annexe(
         FinancialAnnex.objects.update(end=dt.date(2008, 12, 1))
         whole = FinancialAnnex.objects.get(pk=annex.pk)
         assert no_month_was_added(whole, Request(actor=officer_59l.user, today=TODAY)) is None
+
+
+@pytest.mark.parametrize(("state", "asked"), [("in_force", True), ("expired", True), ("terminated", False)])
+def test_a_convention_terminated_since_is_asked_for_no_annexe(annex, officer_59l, state, asked):
+    FinancialAnnex.objects.update(end=dt.date(2008, 10, 1), signed_on=TODAY)
+    amended(annex, dt.date(2008, 12, 31), dt.date(2008, 11, 30))
+    Convention.objects.update(end=dt.date(2008, 12, 31), state=state, ended_on=TODAY)
+    annex = FinancialAnnex.objects.get(pk=annex.pk)
+    assert bool(no_month_was_added(annex, Request(actor=officer_59l.user, today=TODAY))) is asked
+
+
+def test_credits_that_a_lower_bareme_frees_go_back_before_what_was_found_paid_has_its_number(annex):
+    """The envelope before the counter: the order of locks, which the suite reads."""
+    first, second = annex.payments.order_by("month")[:2]
+    found_paid(annex=annex, lines=[first], paid_on=TODAY)
+    Bareme.objects.filter(type="EI").update(unit_amount=9600)
+    found_paid(annex=annex, lines=[second], paid_on=TODAY)
+    assert committed_by(annex) == Decimal("81600.00")
