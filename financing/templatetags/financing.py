@@ -71,13 +71,8 @@ def euros_or(amount: Decimal | None, unknown: str) -> str:
 
 
 @register.filter
-def number_or(value: Decimal | None, unknown: str, places: int | None = None) -> str:
-    return unknown if value is None or value == "" else number(value, places)
-
-
-@register.filter
 def hundredths_or(value: Decimal | None, unknown: str) -> str:
-    return number_or(value, unknown, 2)
+    return unknown if value is None or value == "" else number(value, 2)
 
 
 @register.filter

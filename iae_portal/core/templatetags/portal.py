@@ -61,7 +61,7 @@ def day_or(day, otherwise: str) -> str:
 @register.filter
 def number_or(value, otherwise: str) -> str:
     """A number, or the words that stand where it is unknown; zero is known."""
-    return otherwise if value is None else text.number(value)
+    return otherwise if value is None or value == "" else text.number(value)
 
 
 @register.simple_tag
@@ -121,11 +121,43 @@ def undo_seconds() -> int:
     return undo.SECONDS
 
 
+@register.simple_tag(takes_context=True)
+def columns(context, *heads) -> str:
+    """The heads of a table's columns: texts, "#" first where they hold numbers, and `sorts` of a list."""
+    return format_html_join("\n", "{}", ((_head(context, head),) for head in heads))
+
+
+@register.filter
+def of_numbers(sort: dict) -> dict:
+    """A sort of a list whose column holds numbers."""
+    return sort | {"numbers": True}
+
+
+def _head(context, head: str | dict) -> SafeString:
+    if not isinstance(head, dict):
+        return format_html('<th scope="col"{}>{}</th>', NUMBERS if head.startswith("#") else "", head.removeprefix("#"))
+    numbers, url = NUMBERS if "numbers" in head else "", query(context, tri=head["next"], page=None)
+    return format_html(
+        '<th scope="col" aria-sort="{}"{}>\n  <a class="portal-sort" href="{}">{}</a>\n</th>',
+        *(head["aria"], numbers, url, head["label"]),
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def table(context, content: SafeString, label: str, caption: str, *heads: str, css: str = "", space: str = "") -> str:
+    """A table that scrolls where the page is narrow; the block is its rows, or its heads, {% rows %} and its rows."""
+    return format_html(
+        '<div class="{}" tabindex="0" role="region" aria-label="{}"><table class="{}">\n'
+        '<caption class="fr-sr-only">{}</caption>\n<thead><tr>{}{}</tbody>\n</table></div>',
+        *(f"portal-table-scroll {space}".strip(), label, f"portal-table {css}".strip(), caption),
+        *(columns(context, *heads) + rows() if heads else "", content),
+    )
+
+
 @register.simple_tag
-def columns(*headers: str) -> str:
-    """The heads of a table's columns; one that begins with "#" holds numbers."""
-    rows = ((NUMBERS if header.startswith("#") else "", header.removeprefix("#")) for header in headers)
-    return format_html_join("\n", '<th scope="col"{}>{}</th>', rows)
+def rows() -> SafeString:
+    """Between the heads and the rows of a {% table %}, where its tag does not name the heads."""
+    return mark_safe("</tr></thead><tbody>")
 
 
 @register.simple_tag(takes_context=True)
