@@ -56,7 +56,3 @@ BY_KEY = {figure.key: figure for figure in FIGURES}
 
 def out_of_bounds(figure: Figure, value: int | Decimal) -> bool:
     return not 0 <= value <= figure.maximum
-
-
-def too_precise(figure: Figure, value: Decimal) -> bool:
-    return value != value.quantize(Decimal(1).scaleb(-figure.places))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cdiae.diagnosis.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds, too_precise
+from cdiae.diagnosis.figures import BY_KEY, EXITS, FIGURES, PARTS_OF_JOB_SEEKERS, Figure, out_of_bounds
 from iae_portal.core.imports.columns import NOTHING_SAID, Columns, Field, column_name
 from iae_portal.core.imports.refused import UnknownColumns
 from iae_portal.core.imports.tables import Table
@@ -170,7 +170,7 @@ def parse(text: str, figure: Figure) -> int | Decimal:
         raise ValueError(f"{shown} n'est pas un nombre entier. Arrondissez-le vous-même.")
     if out_of_bounds(figure, value):
         raise ValueError(f"{shown} est trop grand ({number(figure.maximum)} au plus).")
-    if too_precise(figure, value):
+    if value != value.quantize(Decimal(1).scaleb(-figure.places)):
         raise ValueError(f"{shown} a trop de décimales ({figure.places} au plus). Arrondissez-le vous-même.")
     # DESIGN: a cell shown « 47 % » by a spreadsheet holds 0.47; no council has less than one exit in a hundred.
     if figure.key == EXITS and 0 < value < 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F
+from django.db.models import F, Q
 
 from cdiae.diagnosis.equipment import Territory, total
 from cdiae.diagnosis.figures import (
@@ -22,7 +22,6 @@ from cdiae.diagnosis.figures import (
 from cdiae.models import Diagnosis, DiagnosisRow, TerritoryFigures
 from cdiae.selectors.diagnosis_lines import Cell, Line, sum_of
 from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
-from cdiae.selectors.territory import references_of
 from iae_portal.core.charts.bars import Chart, bars
 from iae_portal.core.figures import Answers, known_sum
 from iae_portal.core.models import JournalEntry
@@ -197,7 +196,9 @@ def _compared_today(diagnosis: Diagnosis) -> DiagnosisTable:
     """The region and the country are their figures of reference; failing these, the sums of the year's diagnoses."""
     departement = diagnosis.council.departement
     region = departement.region
-    exits, references = country_exits(diagnosis.year), references_of(region, diagnosis.year)
+    known = TerritoryFigures.objects.filter(Q(region=region) | Q(region__isnull=True), year=diagnosis.year)
+    references = {row.region_id: row for row in known.select_related("region")}
+    exits = country_exits(diagnosis.year)
     of_council = exits.of_services(service_ids(diagnosis.council))
     peers = DiagnosisRow.objects.filter(diagnosis__year=diagnosis.year).order_by(*BY_AREA)
     rows = list(peers.select_related("area", "diagnosis__council__departement"))

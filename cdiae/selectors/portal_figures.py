@@ -73,7 +73,7 @@ def figures_by_area(council: Council, year: int) -> dict[int | None, PortalFigur
     siaes = Siae.objects.filter(service__in=service_ids(council))
     rows = {row.pk: (places.get(row.postcode), row.type) for row in siaes.only("type", "postcode").order_by()}
     found: dict[int | None, PortalFigures] = defaultdict(PortalFigures)
-    for pk in _of_the_year(siaes, year).values_list("pk", flat=True):
+    for pk in siaes.filter(of_year(year)).order_by().values_list("pk", flat=True):
         area, kind = rows[pk]
         found[area].structures[kind] += 1
     for pk, posts in _posts(siaes, year).items():
@@ -98,10 +98,6 @@ def _exit_answers(siaes: QuerySet[Siae], year: int, *keys: str) -> dict[tuple, A
 
     asked, given = counts(siaes.filter(gave | of_year(year))), counts(siaes.filter(gave))
     return {key: Answers(given.get(key, 0), count) for key, count in asked.items()}
-
-
-def _of_the_year(siaes: QuerySet[Siae], year: int) -> QuerySet[Siae]:
-    return siaes.filter(of_year(year)).order_by()
 
 
 def _posts(siaes: QuerySet[Siae], year: int) -> dict[int, Decimal | None]:

@@ -2,13 +2,8 @@
 
 import datetime as dt
 
-from cdiae.models import AppointmentOrder, Council, Member
+from cdiae.models import AppointmentOrder, Member
 from cdiae.selectors.councils import members_of
-
-
-def previous_order(council: Council) -> AppointmentOrder | None:
-    """The order that the next one follows."""
-    return council.orders.order_by("-start").first()
 
 
 def last_day(order: AppointmentOrder, start: dt.date) -> dt.date:

@@ -23,7 +23,7 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import counted, french_date, french_list
 from iae_portal.documents.uploads import stored_values
 
@@ -76,8 +76,7 @@ def _put(meeting: Meeting, waiting: Waiting, position: int) -> None:
         reason=request.reason,
         opinion_request=request,
     )
-    item.full_clean()
-    item.save()
+    save_checked(item)
 
 
 @transaction.atomic
@@ -87,8 +86,7 @@ def put_item(*, actor: User, meeting: Meeting, kind: str, title: str, treatment:
     item = AgendaItem(
         meeting=locked, position=_last_position(locked) + 1, kind=kind, title=title, treatment=treatment, **values
     )
-    item.full_clean()
-    item.save()
+    save_checked(item)
     touched(locked, actor, f"Point ajouté à l'ordre du jour : {title}")
     return item
 
@@ -120,8 +118,7 @@ def update_item(*, actor: User, item: AgendaItem, **values) -> AgendaItem:
         if name in values:
             setattr(locked, name, values[name])
     locked.version += 1
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     old, new = changes(before, snapshot(locked, ITEM_FIELDS))
     touched(meeting, actor, f"Point modifié : {locked.title}", before=old, after=new)
     return locked
@@ -191,8 +188,7 @@ def move_item(*, actor: User, item: AgendaItem, step: int) -> None:
 def attach_document(*, actor: User, item: AgendaItem, upload) -> AgendaDocument:
     locked = _lock(actor, item.meeting, second_too=True)
     document = AgendaDocument(item=item, **stored_values(upload))
-    document.full_clean()
-    document.save()
+    save_checked(document)
     touched(locked, actor, f"Document joint à « {item.title} » : {document}")
     return document
 

@@ -26,7 +26,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import lock, take
+from iae_portal.core.services.writing import lock, save_checked, take
 from iae_portal.documents.selectors.versions import current_version
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -66,8 +66,7 @@ def answer_convocation(
     elif answer == Answer.PROXY:
         _set_holder(row, holder)
     row.answered_at = clock.now()
-    row.full_clean()
-    row.save()
+    save_checked(row)
     _journal(row, actor, before)
     _tell_named(row, *named_before)
     if row.answer in AWAY and not was_away:

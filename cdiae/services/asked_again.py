@@ -12,7 +12,7 @@ from cdiae.services.agenda import touched
 from conventions.enums import OpinionState
 from conventions.models import OpinionRequest
 from iae_portal.core.models import User
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import french_date
 
 
@@ -41,8 +41,7 @@ def put_in_its_place(*, actor: User | None, request: OpinionRequest) -> AgendaIt
     item.treatment = Waiting(fresh, kind_of(fresh), "").treatment
     item.reason = f"{fresh.reason} {replaced}"[:300]
     item.version += 1
-    item.full_clean()
-    item.save()
+    save_checked(item)
     touched(meeting, actor, f"Demande retirée, remplacée par la nouvelle à l'ordre du jour : {item.title}")
     return item
 

@@ -13,7 +13,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import check_fresh
+from iae_portal.core.services.writing import check_fresh, save_checked
 from iae_portal.core.text import french_list, spelled
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -79,8 +79,7 @@ def arrive_deputy(
             raise Refusal(f"Pour ce siège, seul un suppléant désigné par l'arrêté peut siéger ({text}).")
         day = asked.meeting.held_on
         deputy = Member(seat=seat, kind=MemberKind.DEPUTY, start=day, end=day, mandate_end=day, **identity)
-        deputy.full_clean()
-        deputy.save()
+        save_checked(deputy)
         presence = Presence(meeting=asked.meeting, member=deputy, version=0)
         return _move(asked.meeting, presence, here=True, mode=mode, actor=actor)
 
@@ -149,8 +148,7 @@ def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) 
     if meeting.proxies.filter(giver__seat=giver.seat_id).exists():
         raise FieldRefusal("Ce siège a déjà donné mandat.", "giver")
     proxy = Proxy(meeting=meeting, giver=giver, holder=holder, received_at=clock.now())
-    proxy.full_clean()
-    proxy.save()
+    save_checked(proxy)
     tell(actor, meeting, "cdiae.session.proxy", f"Mandat : {proxy}")
     return proxy
 
@@ -158,8 +156,7 @@ def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) 
 def _move(meeting: Meeting, presence: Presence, *, here: bool, mode: str, actor: User) -> Presence:
     presence.here, presence.mode = here, mode
     presence.version += 1
-    presence.full_clean()
-    presence.save()
+    save_checked(presence)
     PresenceEvent.objects.create(presence=presence, here=here, mode=mode, at=clock.now())
     if meeting.state == MeetingState.OPEN:  # before the opening the roll is being called: no line for each name
         verb = "arrive" if here else "quitte la séance"

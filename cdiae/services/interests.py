@@ -8,6 +8,7 @@ from conventions.models import Siae
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
+from iae_portal.core.services.writing import save_checked
 
 
 def tie_of(siae: Siae | None) -> Tie | None:
@@ -52,8 +53,7 @@ def declare_interest(
         row, created = Interest.objects.get_or_create(item=locked, member=member, defaults={"reason": reason.strip()})
         if not created:
             row.reason, row.lifted_reason = reason.strip() or row.reason, ""
-        row.full_clean()
-        row.save()
+        save_checked(row)
         locked.save(update_fields=["version"])
         sentence = f"Intérêt personnel de {member} : {locked.title}"
         tell(actor, asked.meeting, "cdiae.session.interest", sentence, comment=reason)
@@ -73,8 +73,7 @@ def lift_interest(
         _refuse_voted(locked)
         row = Interest.objects.get(pk=interest.pk)
         row.lifted_reason = reason.strip()
-        row.full_clean()
-        row.save()
+        save_checked(row)
         locked.save(update_fields=["version"])
         sentence = f"Intérêt personnel levé pour {row.member} : {locked.title}"
         tell(actor, asked.meeting, "cdiae.session.interest_lifted", sentence, comment=reason)

@@ -16,7 +16,7 @@ from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell, save_checked
 from iae_portal.core.text import agreed_with, french_date
 
 IDENTITY = ["title", "first_name", "last_name", "function", "body", "email", "phone", "address", "siae"]
@@ -109,8 +109,7 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     refuse_outside(outside("left_on", left_on, None, in_two_years(clock.today())))
     _refuse_seated(locked, left_on)
     locked.end, locked.departure = left_on, departure
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     forget_mandate(locked)
     follow_departure(locked, actor)
     after = {"fin": left_on, "motif": locked.get_departure_display()}

@@ -16,7 +16,7 @@ from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import check_fresh, lock
+from iae_portal.core.services.writing import check_fresh, lock, save_checked
 from iae_portal.core.workflow import Request
 
 CIRCULATE_JOB = "cdiae.minutes"
@@ -64,8 +64,7 @@ def write_minutes(
     before = _texts(locked, items)
     locked.opening, locked.closing = opening.strip(), closing.strip()
     locked.version += 1
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     for item in items:
         item.debate = debates[item.pk].strip()
         item.save(update_fields=["debate"])

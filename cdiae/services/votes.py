@@ -16,7 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import check_fresh
+from iae_portal.core.services.writing import check_fresh, save_checked
 from iae_portal.core.workflow import Request
 
 OUTCOMES = {
@@ -174,9 +174,7 @@ def _keep(item: AgendaItem, mode: str, sense: str, result: votes.Tally, kept: di
         taken_at=clock.now(),
         taken_by=actor,
     )
-    vote.full_clean()
-    vote.save()
-    return vote
+    return save_checked(vote)
 
 
 def _settle(item: AgendaItem, vote: ItemVote) -> None:
@@ -186,8 +184,7 @@ def _settle(item: AgendaItem, vote: ItemVote) -> None:
         item.opinion = vote.sense
     elif vote.outcome == ItemState.REJECTED and item.treatment == Treatment.OPINION:
         item.state = ItemState.WAITING
-    item.full_clean()
-    item.save()
+    save_checked(item)
 
 
 def room_record(gathering: Gathering, room: Room, interested: frozenset[int]) -> dict:
@@ -254,8 +251,7 @@ def _set_state(actor, item, state, name, expected, client_key, *, debate="", rea
             locked.debate = "\n\n".join(filter(None, [locked.debate, debate]))
         if reason:
             locked.votes.filter(cancelled_reason="").update(cancelled_reason=reason[:300])
-        locked.full_clean()
-        locked.save()
+        save_checked(locked)
         sentence = f"{locked.title} : {locked.get_state_display().lower()}"
         tell(actor, asked.meeting, f"cdiae.session.{name}", sentence, comment=debate or reason)
         return locked
@@ -276,9 +272,7 @@ def write_item(
             return AgendaItem.objects.get(pk=item.pk)
         locked = lock_item(item, expected)
         locked.opinion_text, locked.debate = opinion_text.strip(), debate.strip()
-        locked.full_clean()
-        locked.save()
-        return locked
+        return save_checked(locked)
 
 
 def record_dissent(
@@ -290,8 +284,7 @@ def record_dissent(
             return AgendaItem.objects.get(pk=item.pk)
         locked = lock_item(item, expected)
         row = Dissent(item=locked, member=member, text=text.strip())
-        row.full_clean()
-        row.save()
+        save_checked(row)
         locked.save(update_fields=["version"])
         tell(actor, asked.meeting, "cdiae.session.dissent", f"Désaccord de {member} : {locked.title}")
         return locked

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from cdiae.forms.orders import CollegeForm, OrderForm, SeatForm
 from cdiae.forms.renewals import RenewalForm, RenewedMembersForm
 from cdiae.models import AppointmentOrder, College, Council, Seat
-from cdiae.selectors.renewals import previous_order, renewable
+from cdiae.selectors.renewals import renewable
 from cdiae.services import orders
 from cdiae.services.renewals import renew_order
 from cdiae.views.council_base import council_form, members_url, run_council
@@ -23,7 +23,7 @@ TITLE = "Saisir un arrêté de composition"
 def order_add(request: HttpRequest, code: str) -> HttpResponse:
     """The first order of a council starts from the list of the period; the next ones follow the order before."""
     council = run_council(request, code)
-    previous = previous_order(council)
+    previous = council.orders.order_by("-start").first()
     return _first(request, council) if previous is None else _next(request, council, previous)
 
 

@@ -1,5 +1,6 @@
 """Figures of reference of the regions and of France, which the diagnoses are compared with."""
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +10,6 @@ from cdiae.forms.territory import NewTerritoryForm, TerritoryForm
 from cdiae.models import TerritoryFigures
 from cdiae.rights import is_national, may_write_territories, may_write_territory
 from cdiae.selectors.diagnosis import reference_line
-from cdiae.selectors.territory import territory_figures, years_of_figures
 from cdiae.services import territory
 from cdiae.services.territory import NOT_YOURS
 from cdiae.views.council_base import root_crumb
@@ -25,9 +25,13 @@ TITLE = "Chiffres de comparaison"
 @scoped(Scope.REFERENCE)
 def page(request: HttpRequest) -> HttpResponse:
     """One year at a time: the one asked for, else the latest that has figures, else last year."""
-    years = years_of_figures()
+    years = list(TerritoryFigures.objects.order_by("-year").values_list("year", flat=True).distinct())
     year = asked_year(request.GET) or next(iter(years), clock.today().year - 1)
-    rows = list(territory_figures(year))
+    rows = list(
+        TerritoryFigures.objects.filter(year=year)
+        .select_related("region")
+        .order_by(F("region__name").asc(nulls_first=True), "pk")
+    )
     context = {
         "title": TITLE,
         "trail": [root_crumb(), (TITLE, None)],

@@ -104,7 +104,7 @@ def _row(line: Line, cells: list[str], width: int, home: str) -> SiaeRow:
     values, told, faults = _values(found)
     problems = [
         *line.problems,
-        *_shape_problems(cells, width),
+        *([wrong_width(cells, width)] if len(cells) < width else []),
         *_key_problems(siret, siae_type, territory),
         *_value_problems(values),
         *faults,
@@ -136,10 +136,6 @@ def _values(found: dict[str, str]) -> tuple[dict[str, str], list[str], list[str]
             told += [said] * bool(said)
     # Absent rather than empty: an import erases nothing.
     return {name: value for name, value in values.items() if value}, told, faults
-
-
-def _shape_problems(cells: list[str], width: int) -> list[str]:
-    return [wrong_width(cells, width)] if len(cells) < width else []
 
 
 def _joined(text: str) -> str:

@@ -22,7 +22,7 @@ from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, take
+from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_checked, take
 from iae_portal.core.text import counted, french_date
 from iae_portal.documents.services.versions import request_document
 from iae_portal.documents.uploads import display_name, megabytes
@@ -114,8 +114,7 @@ def send(*, link: StructureLink, exchange: Exchange, typed: dict) -> Exchange:
 def _write(exchange: Exchange, link: StructureLink, typed: dict) -> None:
     exchange.values, exchange.link, exchange.typed_by = typed, link, link.name
     exchange.version += 1
-    exchange.full_clean()
-    exchange.save()
+    save_checked(exchange)
 
 
 def _tell_sent(exchange: Exchange, link: StructureLink) -> None:
@@ -183,8 +182,7 @@ def give_back(*, actor: User, exchange: Exchange, comment: str, due_on: dt.date)
         raise Refusal("La structure n'a encore rien envoyé.")
     refuse_day(due_on)
     locked.sent_on, locked.comment, locked.due_on = None, comment, due_on
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     close_deadline(kind=RECEIVED, subject=locked)
     _tell(locked, actor, "Rendu à la structure", comment)
     return locked
@@ -193,8 +191,7 @@ def give_back(*, actor: User, exchange: Exchange, comment: str, due_on: dt.date)
 def _close(exchange: Exchange, actor: User | None, taken: list[str], sentence: str, comment: str = "") -> None:
     exchange.closed_on, exchange.closed_by, exchange.taken = clock.today(), actor, taken
     exchange.comment = comment
-    exchange.full_clean()
-    exchange.save()
+    save_checked(exchange)
     close_deadline(kind=RECEIVED, subject=exchange)
     _tell(exchange, actor, sentence, comment)
 

@@ -10,7 +10,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot, tell
-from iae_portal.core.services.writing import add_and_tell, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, save_and_tell, save_checked
 
 VALUE_FIELDS = [
     "name",
@@ -68,8 +68,7 @@ def publish_version(*, actor: User, indicator: Indicator, values: dict) -> Indic
         last.retired_on = clock.today()
         last.save(update_fields=["retired_on"])
     version = Indicator(code=last.code, version=last.version + 1, **values)
-    version.full_clean()
-    version.save()
+    save_checked(version)
     sentence = f"Version {version.version} de l'indicateur {version.code} : {version}"
     tell(actor, version, "indicator.publish", sentence, before=old, after=new)
     return version

@@ -21,7 +21,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
-from iae_portal.core.services.writing import check_fresh, lock
+from iae_portal.core.services.writing import check_fresh, lock, save_checked
 
 LINES = "conventions.lines"
 VALUE_FIELDS = ["value", "durable", "transition", "positive"]
@@ -110,8 +110,7 @@ def propose(
         client_key=client_key or uuid.uuid4(),
         **values,
     )
-    proposal.full_clean()
-    proposal.save()
+    save_checked(proposal)
     line.rounds = proposal.round
     # An agreement falls as soon as somebody proposes again; it stays in the history. What is signed stays in force.
     if convention.is_open:

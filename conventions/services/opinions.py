@@ -14,7 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.workflow import Request
 
 
@@ -57,8 +57,7 @@ def ask_opinion(
         asked_on=clock.today(),
         asked_by=actor,
     )
-    request.full_clean()
-    request.save()
+    save_checked(request)
     after = {"pour information": for_information, "à rendre avant le": due_on}
     tell(actor, subject, "opinion.ask", f"Avis demandé : {label}", service=service, after=after)
     for effect in ASKED_EFFECTS.all():

@@ -18,7 +18,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
-from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell, save_checked
 from iae_portal.core.text import french_list
 
 KEY_FIELDS = ["siret", "type", "service"]
@@ -57,8 +57,7 @@ def create_siae(
     siae = Siae(service=service, type=type, **_clean(values))
     require(actor, EDIT, siae)
     lock_service(service)
-    siae.full_clean()
-    siae.save()
+    save_checked(siae)
     # No column of the row: journaled by name below.
     siae.sectors.set(sectors)
     tell(
@@ -91,8 +90,7 @@ def update_siae(*, actor: User, siae: Siae, values: dict, sectors: Iterable[Acti
             "convention. Pour une autre personne morale, créez une autre structure.",
             "siret",
         )
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     if sectors is not None:
         locked.sectors.set(sectors)
     old, new = changes(before, {**snapshot(locked, SIAE_FIELDS), "sectors": _names(locked)})

@@ -7,9 +7,8 @@ from conventions.selectors.in_force import in_force_on
 from conventions.slots import AS_OF_PARTS
 from conventions.views.dossier import dossier_context, readable_dossier
 from iae_portal.core import clock
-from iae_portal.core.forms.dates import INVALID
+from iae_portal.core.forms.dates import INVALID, day_in
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.asked import asked_day
 
 
 @scoped(Scope.SERVICE)
@@ -17,7 +16,7 @@ def as_of(request: HttpRequest, number: str) -> HttpResponse:
     """Clauses, targets and annexe by date of effect (`?jour=2009-06-01`); today when the address gives no day."""
     convention = readable_dossier(request, number)
     typed = request.GET.get("jour", "").strip()
-    day = asked_day(request.GET, "jour") if typed else clock.today()
+    day = day_in(request.GET.get("jour", "")) if typed else clock.today()
     context = dossier_context(request, convention, "life") | {"day": day, "typed": typed, "invalid": INVALID}
     if day:
         parts = [part for _, make in AS_OF_PARTS if (part := make(convention, day))]

@@ -100,7 +100,13 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
     shown_fte, shown_posts = rounded(fte, 4), rounded(posts, 4)
     amount = rounded(posts * Fraction(lump.unit_amount) * request.part.share, 2)
     lines = (
-        _fte_line(request, shown_fte),
+        Line(
+            "realised_fte",
+            f"{figure(request.hours)} h / {figure(request.hours_per_fte)} h = {figure(shown_fte)} ETP d’insertion.",
+            {"hours": f"{request.hours:f}", "hours_per_fte": f"{request.hours_per_fte:f}"},
+            str(shown_fte),
+            "Heures de mission de l’année ; durée d’un ETP indiquée",
+        ),
         _posts_line(request, lump, shown_posts),
         Line(
             "amount",
@@ -111,16 +117,6 @@ def _posts(request: PostsRequest, lump: LumpSum) -> AccompanimentResult:
         ),
     )
     return AccompanimentResult(request.id, shown_fte, shown_posts, amount, lines)
-
-
-def _fte_line(request: PostsRequest, fte: Decimal) -> Line:
-    return Line(
-        "realised_fte",
-        f"{figure(request.hours)} h / {figure(request.hours_per_fte)} h = {figure(fte)} ETP d’insertion.",
-        {"hours": f"{request.hours:f}", "hours_per_fte": f"{request.hours_per_fte:f}"},
-        str(fte),
-        "Heures de mission de l’année ; durée d’un ETP indiquée",
-    )
 
 
 def _posts_line(request: PostsRequest, lump: LumpSum, posts: Decimal) -> Line:

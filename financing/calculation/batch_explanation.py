@@ -39,7 +39,14 @@ def explain_structure(mark: Mark, share: Share) -> tuple[Line, ...]:
     return (
         *(_score(criterion, mark) for criterion in NAMES),
         _mark(mark),
-        _raw_rate(mark, share),
+        Line(
+            "raw_rate",
+            f"Taux brut : {percent(share.floor)} + {figure(mark.mark)} × ({percent(share.ceiling)} − "
+            f"{percent(share.floor)}) = {percent(mark.raw_rate)}.",
+            {"floor": f"{share.floor:f}", "ceiling": f"{share.ceiling:f}"},
+            str(mark.raw_rate),
+            OUR_CHOICE,
+        ),
         _rate(share),
         *_amount(share),
     )
@@ -80,17 +87,6 @@ def _mark(mark: Mark) -> Line:
         {"weights": {criterion: f"{mark.weights[criterion]:f}" for criterion in NAMES}},
         str(mark.mark),
         CRITERIA_SOURCE,
-    )
-
-
-def _raw_rate(mark: Mark, share: Share) -> Line:
-    return Line(
-        "raw_rate",
-        f"Taux brut : {percent(share.floor)} + {figure(mark.mark)} × ({percent(share.ceiling)} − "
-        f"{percent(share.floor)}) = {percent(mark.raw_rate)}.",
-        {"floor": f"{share.floor:f}", "ceiling": f"{share.ceiling:f}"},
-        str(mark.raw_rate),
-        OUR_CHOICE,
     )
 
 

@@ -152,11 +152,6 @@ def annex_of_year(siae: Siae, year: int, regime: Regime) -> FinancialAnnex | Non
 PART_KEY = "modulation-"
 
 
-def part_key(decision: ModulationDecision) -> str:
-    """Of the payment of a notified part: one a decision."""
-    return f"{PART_KEY}{decision.pk}"
-
-
 # A payment draws the part of the decision that its key names.
 PART_DRAWN = PaymentLine.objects.filter(key=Concat(Value(PART_KEY), Cast(OuterRef("pk"), CharField())))
 

@@ -41,7 +41,7 @@ def monthly_fte(annexes: QuerySet[FinancialAnnex], year: int) -> list[MonthlyFte
     parts = (_expected(aided), _hours(annexes, year), _baremes(year))
     for kind, type_, start, end, value, answered in _agreed(aided).union(*parts, all=True):
         if kind in counts:
-            for month in _months_between(start, end):
+            for month in [dt.date(start.year, rank, 1) for rank in range(start.month, end.month + 1)]:
                 counts[kind][month] += value
         elif kind == "hours":
             hours[type_, start] = value
@@ -104,11 +104,6 @@ def _baremes(year: int) -> QuerySet:
         hours_per_fte__isnull=False,
     ).exclude(regime__status=RegimeStatus.SIMULATION)
     return _rows(rows, "bareme", "type", "start", "end", Max("hours_per_fte"))
-
-
-def _months_between(start: dt.date, end: dt.date) -> list[dt.date]:
-    """First days; a segment stays in its year."""
-    return [dt.date(start.year, rank, 1) for rank in range(start.month, end.month + 1)]
 
 
 def _realised(month: dt.date, hours: dict, baremes: Sequence[tuple]) -> Decimal | None:

@@ -20,7 +20,7 @@ from financing.services.locks import lock_annex
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot, tell
-from iae_portal.core.services.writing import check_fresh, lock
+from iae_portal.core.services.writing import check_fresh, lock, save_checked
 
 FIELDS = [
     "start",
@@ -115,8 +115,7 @@ def _replace_lines(annex: FinancialAnnex, lines: Lines) -> None:
         ),
     ]
     for row in rows:
-        row.full_clean()
-        row.save()
+        save_checked(row)
 
 
 def _picture(annex: FinancialAnnex) -> dict:

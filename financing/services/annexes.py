@@ -24,7 +24,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot, tell
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import of_place
 
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
@@ -64,8 +64,7 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
         commitment_number=locked.commitment_number,
         opened_on=clock.today(),
     )
-    annex.full_clean()
-    annex.save()
+    save_checked(annex)
     _start_from(actor, annex, _model_rank(locked, family))
     sentence = f"Annexe {annex.number} ouverte"
     tell(actor, annex, "annex.open", sentence, after=snapshot(annex, ["year", "regime", "start", "end"]))

@@ -13,6 +13,7 @@ from financing.services.locks import lock_campaign
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import plain, tell
+from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import rate
 
 
@@ -37,8 +38,7 @@ def set_frame(
     before = plain({"plancher": locked.floor, "plafond": locked.ceiling, **locked.weights})
     locked.floor, locked.ceiling, locked.envelope_amount = floor, ceiling, envelope_amount
     locked.orientation = orientation
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     for row in locked.criteria.all():
         row.weight = weights[row.criterion]
         row.save(update_fields=["weight"])

@@ -19,7 +19,7 @@ from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import check_fresh, lock
+from iae_portal.core.services.writing import check_fresh, lock, save_checked
 from iae_portal.core.text import euros, number
 from iae_portal.core.text import rate as rate_text
 from iae_portal.core.workflow import Request
@@ -149,8 +149,7 @@ def _keep(
     changed = bool(locked.corrections) or rate != locked.computed_rate
     locked.override_reason = reason if changed else ""
     locked.overridden_by = actor if changed else None
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     tell(
         actor,
         campaign,

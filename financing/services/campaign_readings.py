@@ -15,7 +15,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, plain, tell
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import euros, number
 
 
@@ -31,8 +31,7 @@ def save_readings(
     _require_known_base(locked, campaign, base)
     before = _picture(locked)
     locked.base = base
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     known = {row.criterion: row for row in locked.readings.all()}
     for criterion, values in readings.items():
         _keep(actor, locked, known.get(criterion), criterion, values)
@@ -52,8 +51,7 @@ def _keep(actor: User, candidate: Candidate, known: Reading | None, criterion: s
     row = known or Reading(candidate=candidate, criterion=criterion)
     row.numerator, row.denominator = values
     row.entered_at, row.entered_by = clock.now(), actor
-    row.full_clean()
-    row.save()
+    save_checked(row)
 
 
 def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base: Decimal | None) -> None:
@@ -109,8 +107,7 @@ def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reas
         said = "est déjà exclue du lot" if excluded else "n'est pas exclue du lot"
         raise Refusal(f"{locked.siae} {said} : rechargez la page.")
     locked.excluded, locked.exclusion_reason = excluded, reason.strip() if excluded else ""
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     keep_candidate_deadline(locked, campaign)
     sentence = f"{'Exclue du lot' if excluded else 'Remise dans le lot'} : {locked.siae}"
     tell(actor, campaign, "campaign.exclude", sentence, service=locked.service, comment=reason)

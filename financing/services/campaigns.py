@@ -21,6 +21,7 @@ from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import Region, User
 from iae_portal.core.services.journal import tell
+from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import counted
 
 # What each criterion counts (instruction DGEFP 2014-2: one indicator a criterion).
@@ -69,8 +70,7 @@ def open_campaign(
         collection_due_on=collection_due_on,
         opened_by=actor,
     )
-    campaign.full_clean()
-    campaign.save()
+    save_checked(campaign)
     make_criteria(campaign)
     siaes = list(eligible_siaes(region, type, data_year).order_by("sort_key", "pk"))
     Candidate.objects.bulk_create(_candidate(campaign, siae) for siae in siaes)

@@ -21,6 +21,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, tell
+from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import euros
 
 
@@ -69,8 +70,7 @@ def compute_share(share: DepartmentShare, beneficiaries: dict[dt.date, int], act
 
 
 def keep_share(share: DepartmentShare, beneficiaries: dict[dt.date, int]) -> None:
-    share.full_clean()
-    share.save()
+    save_checked(share)
     share.months.all().delete()
     ShareMonth.objects.bulk_create(
         ShareMonth(share=share, month=month, beneficiaries=number) for month, number in sorted(beneficiaries.items())

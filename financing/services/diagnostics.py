@@ -22,7 +22,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.rows import keep_lines
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import counted
 from iae_portal.core.workflow import Request
 
@@ -41,8 +41,7 @@ def _written(row: Model, values: dict) -> dict:
     before = snapshot(row, list(values)) if row.pk else {}
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean()
-    row.save()
+    save_checked(row)
     return before
 
 
@@ -92,8 +91,7 @@ def _move_round(diagnostic: FinancialDiagnostic) -> None:
     """Its round of funders keeps a copy of the first day."""
     if found := FundersRound.objects.filter(diagnostic=diagnostic).first():
         found.started_on = diagnostic.started_on
-        found.full_clean()
-        found.save(update_fields=["started_on"])
+        save_checked(found, update_fields=["started_on"])
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import check_fresh
+from iae_portal.core.services.writing import check_fresh, save_checked
 from iae_portal.core.text import euros
 
 MOVED = "Des crédits ont bougé depuis l'affichage de cette page : relisez les montants, puis validez de nouveau."
@@ -82,8 +82,7 @@ def move_credits(
         author=actor,
         made_at=clock.now(),
     )
-    movement.full_clean()
-    movement.save(force_insert=True)
+    save_checked(movement, force_insert=True)
     _follow_fte(locked, movement)
     _journal(actor, movement)
     if target is not None and target.level == EnvelopeLevel.SERVICE:
@@ -146,8 +145,7 @@ def lift_movement(*, actor: User, movement: EnvelopeMovement, reason: str) -> En
         author=actor,
         made_at=clock.now(),
     )
-    lift.full_clean()
-    lift.save(force_insert=True)
+    save_checked(lift, force_insert=True)
     _follow_fte(locked, lift)
     _journal(actor, lift)
     if envelope.level == EnvelopeLevel.SERVICE:

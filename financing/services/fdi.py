@@ -25,6 +25,7 @@ from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
+from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import euros
 from iae_portal.core.workflow import Request
 
@@ -64,8 +65,7 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     )
     if lacks_conversion(siae, row.nature, row.conversion):
         raise Refusal(CONVERSION_ONLY)
-    row.full_clean()
-    row.save()
+    save_checked(row)
     sentence = f"Dossier déposé : {row}, {euros(row.requested)} demandés"
     tell(actor, row, "fdi.file", sentence, after={"coût": euros(row.cost), "plafond": euros(row.maximum)})
     return row

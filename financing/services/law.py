@@ -25,7 +25,7 @@ from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.journal import changes, snapshot, tell
-from iae_portal.core.services.writing import lock, save_and_tell, take
+from iae_portal.core.services.writing import lock, save_and_tell, save_checked, take
 from iae_portal.core.text import of_place
 
 PARAMETERS = [
@@ -121,8 +121,7 @@ def put_in_force(*, actor: User, regime: Regime, reference: str, effect_on: dt.d
     closed = _take_the_place(locked, effect_on)
     locked.status, locked.reference, locked.hypothesis = RegimeStatus.IN_FORCE, reference.strip(), False
     locked.label = locked.label.removesuffix(" (simulation)")
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     tell(
         actor,
         locked,

@@ -18,6 +18,7 @@ from iae_portal.core.models import Service, User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
+from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import counted, euros
 
 LOT = "financing.lot"
@@ -76,8 +77,7 @@ def validate_lot(*, actor: User, lot: PaymentLot) -> PaymentLot:
         raise Refusal(*changed, "Actualisez le lot, relisez-le, puis validez-le.")
     locked.number = _number(locked, "L")
     locked.validated_on, locked.validated_by = clock.today(), actor
-    locked.full_clean()
-    locked.save()
+    save_checked(locked)
     _fix(locked, rows)
     tell(actor, locked, "financing.lot_validate", f"{locked} validé, {_said(locked)}")
     return locked
@@ -131,8 +131,7 @@ def found_lot(*, actor: User, annex: FinancialAnnex, lines: list[PaymentLine], r
         service=annex.service, prepared_on=today, prepared_by=actor, validated_on=today, validated_by=actor
     )
     lot.reason, lot.number = reason, _number(lot, "P")
-    lot.full_clean()
-    lot.save()
+    save_checked(lot)
     answered = (
         LotLine(answer=LotAnswer.PAID, asked_on=row.paid_on, paid_on=row.paid_on, paid_amount=row.amount, **copied)
         for row, copied in _copied(lot, lines)

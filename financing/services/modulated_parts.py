@@ -10,14 +10,14 @@ from financing.guards.campaign import part_may_be_lifted
 from financing.models import FinancialAnnex, ModulationDecision, PaymentLine
 from financing.reminders import UNPAID_PART
 from financing.rights import RUN_CAMPAIGN, may
-from financing.selectors.campaigns import annex_of_year, annexes_of_year, part_key, unpaid_parts
+from financing.selectors.campaigns import PART_KEY, annex_of_year, annexes_of_year, unpaid_parts
 from financing.services.commitments import release
 from financing.services.locks import lock_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import lock, take
+from iae_portal.core.services.writing import lock, save_checked, take
 from iae_portal.core.text import euros
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.deadlines import close_deadline
@@ -60,8 +60,7 @@ def lift_part(*, actor: User, decision: ModulationDecision, reason: str) -> Modu
     if sentence := part_may_be_lifted(locked):
         raise Refusal(sentence)
     locked.lifted_on, locked.lift_reason, locked.lifted_by = clock.today(), reason.strip(), actor
-    locked.full_clean()
-    locked.save(update_fields=["lifted_on", "lift_reason", "lifted_by"])
+    save_checked(locked, update_fields=["lifted_on", "lift_reason", "lifted_by"])
     release(actor=actor, reason=f"Part modulée levée : {locked.siae.name}", decision=locked)
     close_deadline(kind=UNPAID_PART, subject=locked)
     said = f"Part modulée de {euros(locked.amount)} levée, crédits rendus : {locked.siae}"
@@ -80,7 +79,7 @@ def lift_part(*, actor: User, decision: ModulationDecision, reason: str) -> Modu
 def _draw(annex: FinancialAnnex, decision: ModulationDecision) -> None:
     # The key makes a job run again pay once.
     PaymentLine.objects.get_or_create(
-        key=part_key(decision),
+        key=f"{PART_KEY}{decision.pk}",
         defaults={
             "annex": annex,
             "month": clock.today().replace(day=1),

@@ -137,11 +137,6 @@ def bareme_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return form_page(request, form, **context | {"title": f"Supprimer le barème {bareme}", "intro": intro})
 
 
-def _is_possible(form) -> bool:
-    """What the service would refuse is said before the consequences."""
-    return bool(saved(form, services.try_bareme, row=form.instance))
-
-
 def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> HttpResponse:
     """First what the amount would cause, annexe by annexe; then the confirmation keeps it."""
     context, consequences = _context(request, regime), None
@@ -157,7 +152,7 @@ def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> 
         )
         if done:
             return done
-    elif form.is_valid() and _is_possible(form):
+    elif form.is_valid() and saved(form, services.try_bareme, row=form.instance):
         consequences = consequences_of(form.instance)
     kept = form.instance.pk
     shown = {

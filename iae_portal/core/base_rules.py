@@ -46,12 +46,9 @@ class BaseRule:
 BASE_RULES: Slot[BaseRule] = Slot("core.base_rules")
 
 
-def our_models() -> list[type[Model]]:
-    return [model for model in apps.get_models() if model.__module__.partition(".")[0] in APPS]
-
-
 def all_rules() -> Iterator[BaseRule]:
-    for model in our_models():
+    ours = (model for model in apps.get_models() if model.__module__.partition(".")[0] in APPS)
+    for model in ours:
         yield from rules_of(model)
     yield from BASE_RULES.all()
 

@@ -81,11 +81,6 @@ def _words(name: str) -> set[str]:
     return {" ".join([*words[cut:], *words[:cut]]) for cut in range(len(words))}
 
 
-def needs_of(event: Event) -> QuerySet[Guest]:
-    """Those who come with a need: read by the organisers alone."""
-    return event.guests.filter(place=Place.HELD).exclude(needs="").order_by("name_key", "pk")
-
-
 def presence_of(guest: Guest) -> list[Attendance]:
     rows = guest.attendances.select_related("workshop")
     return sorted(rows, key=lambda row: (row.workshop_id is not None, row.half_day == HalfDay.AFTERNOON, row.pk))

@@ -71,11 +71,6 @@ def waiting_rank(guest: Guest) -> int:
     return Guest.objects.filter(event=guest.event_id, place=Place.WAITING).filter(ahead).count() + 1
 
 
-def listed_participants(event: Event) -> QuerySet[Guest]:
-    """Participants who agreed to be in the list that the others read."""
-    return event.guests.filter(place=Place.HELD, listed=True).order_by("name_key", "pk")
-
-
 def to_invite(event: Event) -> QuerySet[Guest]:
     """Guests who have neither invitation nor answer yet, and an address to send it to."""
     return event.guests.filter(invited_at__isnull=True, answer="").exclude(email="").order_by("pk")

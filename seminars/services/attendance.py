@@ -7,6 +7,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
+from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
 from seminars.enums import COMING, Answer, EventState, Place
@@ -78,8 +79,7 @@ def welcome(
     guest.answer, guest.answered_at = Answer.COMES, clock.now()
     if has_place_for(locked, guest):
         guest.place = Place.HELD
-    guest.full_clean()
-    guest.save()
+    save_checked(guest)
     sentence = f"Accueilli sans inscription : {guest.reference} ({locked})"
     tell(actor, guest, "seminars.guest.welcome", sentence, service=locked.host)
     return check_in(actor=actor, event=locked, guest=guest, half_day=half_day, workshop=workshop)[0]

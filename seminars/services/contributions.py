@@ -10,7 +10,7 @@ from iae_portal.core.models import User
 from iae_portal.core.selectors.people import members_of
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import lock, save_and_tell, take
+from iae_portal.core.services.writing import lock, save_and_tell, save_checked, take
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import display_name
 from seminars.enums import ContributionState, FourthWorkshop
@@ -108,8 +108,7 @@ def give_speakers(*, actor: User, contribution: Contribution, speakers: list[dic
         row = known.pop(values["name"], None) or Speaker(event=locked.event, contribution=locked)
         for name, value in values.items():
             setattr(row, name, value)
-        row.full_clean()
-        row.save()
+        save_checked(row)
     # Those that the region no longer names leave the programme with their row.
     for row in known.values():
         refuse_told(row)

@@ -11,7 +11,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import counted
 from seminars.enums import Place
 from seminars.models import Event, Guest
@@ -121,8 +121,7 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
         # The former address got a link that is closed now. The new one is sent with the next invitations, or at once
         # with what was confirmed.
         guest.invited_at = guest.invited_at if guest.answer else None
-    guest.full_clean()
-    guest.save()
+    save_checked(guest)
     if former and former != guest.email and guest.place == Place.HELD:
         mails.write_confirmation(guest)
     verb = "Invité ajouté" if new else "Fiche d'invité corrigée"

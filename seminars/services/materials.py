@@ -6,6 +6,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
+from iae_portal.core.services.writing import save_checked
 from seminars.models import Event, Material
 from seminars.selectors.programme import materials_settled
 from seminars.services.locks import event_to_prepare
@@ -17,8 +18,7 @@ MATERIAL = "seminars.material"
 def add_material(*, actor: User, event: Event, material: Material) -> Material:
     locked = _event_open_to_materials(actor, event)
     # The number of the journal's sentence exists only once the row does.
-    material.full_clean()
-    material.save()
+    save_checked(material)
     _tell(actor, locked, "add", f"Support ajouté : n° {material.pk}, « {material.item} »")
     return material
 

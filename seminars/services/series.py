@@ -8,6 +8,7 @@ from iae_portal.core.enums import ServiceKind
 from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.journal import tell
+from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import french_date
 from seminars.models import Contribution, Event, Partner, ProgrammeItem, Series, SeriesTemplate, TemplateEvent
 from seminars.rights import STEER, require
@@ -31,8 +32,7 @@ def open_series(*, actor: User, template: SeriesTemplate, name: str, first_day: 
     series = Series(
         name=name, template=template, first_day=first_day, source=template.source, opened_by=actor, opened_on=today
     )
-    series.full_clean()
-    series.save()
+    save_checked(series)
     # Once for the whole series: each event looks up its regions.
     services = services_of_regions()
     for planned in template.events.prefetch_related("regions").select_related("host"):
@@ -76,8 +76,7 @@ def _open_event(series: Series, planned: TemplateEvent, services: dict[int, Serv
         presentations_due_on=held_on - dt.timedelta(days=PRESENTATION_DAYS) if held_on else None,
         answers_close_on=held_on - dt.timedelta(days=CLOSING_DAYS) if held_on else None,
     )
-    event.full_clean()
-    event.save()
+    save_checked(event)
     Partner.objects.create(event=event, name=CDC, role="Co-organisateur")
     _copy_items(event, series.template)
     for region in planned.regions.all():

@@ -7,7 +7,7 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import spelled
 from seminars import documents as kinds
 from seminars.enums import Place
-from seminars.selectors.attendance import needs_of, speakers_of
+from seminars.selectors.attendance import speakers_of
 from seminars.services.erasure import NEEDS_DAYS
 from seminars.views.event_page import event_context, prepared_event
 
@@ -26,7 +26,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         "programme_kind": kinds.PROGRAMME,
         "lunches": event.guests.filter(place=Place.HELD, lunch=True).count(),
         "speakers": len(speakers_of(event)),
-        "needs": needs_of(event),
+        "needs": event.guests.filter(place=Place.HELD).exclude(needs="").order_by("name_key", "pk"),
         "needs_days": NEEDS_DAYS,
     }
     return render(request, "seminars/documents.html", context)

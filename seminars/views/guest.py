@@ -20,7 +20,7 @@ from seminars.forms.guests import ReplyForm
 from seminars.forms.report import SurveyForm
 from seminars.links import read_token
 from seminars.models import Guest, Material
-from seminars.selectors.guests import listed_participants, waiting_rank
+from seminars.selectors.guests import waiting_rank
 from seminars.services.answers import answer_invitation
 from seminars.services.attachments import CALENDAR_FILE, guest_entry
 from seminars.services.mails import when_for
@@ -118,7 +118,9 @@ def guest_participants(request: HttpRequest, guest: Guest, signed: str) -> HttpR
     """Those who agreed to be in the list; read by those who hold a place."""
     if guest.place != Place.HELD:
         raise Http404
-    context = guest_context(guest, signed, "Participants") | {"people": listed_participants(guest.event)}
+    context = guest_context(guest, signed, "Participants") | {
+        "people": guest.event.guests.filter(place=Place.HELD, listed=True).order_by("name_key", "pk")
+    }
     return render(request, "seminars/guest_participants.html", context)
 
 

@@ -37,10 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "seminars/home.html", context)
 
 
-def series_or_404(request: HttpRequest, pk: int) -> Series:
-    return get_object_or_404(series_visible_to(request.user), pk=pk)
-
-
 @scoped(Scope.COUNTRY)
 def series_open(request: HttpRequest) -> HttpResponse:
     require(request.user, STEER)
@@ -64,7 +60,7 @@ def _series_opened(series: Series) -> str:
 @scoped(Scope.COUNTRY)
 def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The events side by side."""
-    series = series_or_404(request, pk)
+    series = get_object_or_404(series_visible_to(request.user), pk=pk)
     columns = columns_of(series, clock.today())
     context = {
         "title": series.name,

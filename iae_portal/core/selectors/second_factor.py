@@ -1,21 +1,10 @@
 """State of a person's second factor."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from iae_portal.core.models import User
-
-
-@dataclass(frozen=True)
-class SecondFactor:
-    """`device` is None when the person has no second factor; `codes_left` counts the recovery codes."""
-
-    device: TOTPDevice | None
-    codes_left: int
-    compulsory: bool
 
 
 def has_second_factor(user: User) -> bool:
@@ -27,9 +16,9 @@ def is_compulsory(user: User) -> bool:
     return settings.ADMIN_REQUIRES_SECOND_FACTOR and user.is_staff
 
 
-def second_factor_of(user: User) -> SecondFactor:
-    return SecondFactor(
-        device=TOTPDevice.objects.filter(user=user, confirmed=True).first(),
-        codes_left=StaticToken.objects.filter(device__user=user).count(),
-        compulsory=is_compulsory(user),
-    )
+def second_factor_of(user: User) -> dict:
+    return {
+        "device": TOTPDevice.objects.filter(user=user, confirmed=True).first(),
+        "codes_left": StaticToken.objects.filter(device__user=user).count(),
+        "compulsory": is_compulsory(user),
+    }

@@ -11,12 +11,12 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.jobs import handles
 from iae_portal.core.models import Job, User
-from iae_portal.core.selectors.base_check import KIND
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.text import counted
 
 logger = logging.getLogger(__name__)
 
+KIND = "core.base_check"
 SHOWN = 20  # wrong rows named for each rule
 COUNTED = 1000
 

@@ -11,7 +11,7 @@ from iae_portal.core.models import Letterhead, Service, User
 from iae_portal.core.rights import may_manage_service
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.core.services.journal import changes, snapshot, tell
-from iae_portal.core.services.writing import lock
+from iae_portal.core.services.writing import lock, save_checked
 
 # DESIGN: a letterhead serves the letters of a convention that ran before the portal, and is prepared for a move.
 KEPT_YEARS = (10, 2)
@@ -40,8 +40,7 @@ def set_letterhead(*, actor: User, service: Service, start: dt.date, values: dic
     before = snapshot(current, FIELDS) if current else {}
     for name, value in values.items():
         setattr(letterhead, name, value)
-    letterhead.full_clean()
-    letterhead.save()
+    save_checked(letterhead)
     before, after = changes(before, snapshot(letterhead, FIELDS))
     sentence = f"En-tête {'corrigé' if corrected else 'remplacé' if current else 'enregistré'} au {start:%d/%m/%Y}"
     tell(actor, letterhead, "letterhead.set", sentence, service=service, before=before, after=after)

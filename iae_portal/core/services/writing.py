@@ -68,6 +68,13 @@ def save_all(rows: Sequence[M], fields: Sequence[str]) -> None:
         )
 
 
+def save_checked(obj: M, **how) -> M:
+    """A row that breaks no rule is saved (`how`: what save takes), the others raise ValidationError."""
+    obj.full_clean()
+    obj.save(**how)
+    return obj
+
+
 def check_fresh(seen: object | None, stored: object, sentence: str, current: Callable[[], dict]) -> None:
     """Raise StaleObject when the page showed another version (`seen`) than the one stored now.
 
@@ -125,8 +132,7 @@ def add_and_tell(
     guest: str = "",
 ) -> models.Model:
     """Check and save a new row, and journal the values of `fields`. Returns the row."""
-    obj.full_clean()
-    obj.save()
+    save_checked(obj)
     told = {"service": service, "comment": comment, "guest": guest}
     tell(actor, subject or obj, action, sentence, after=snapshot(obj, fields), **told)
     return obj

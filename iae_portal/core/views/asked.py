@@ -1,12 +1,10 @@
 """What an address or a button asks for: a number, a year, a day, a job. What only looks like one asks for nothing."""
 
-import datetime as dt
 import uuid
 
 from django.http import QueryDict
 
 from iae_portal.core.errors import Unreadable
-from iae_portal.core.forms.dates import day_in
 from iae_portal.core.text import digits_in, keys_in, uuid_in, year_in
 
 
@@ -43,11 +41,6 @@ def year_notes(data: QueryDict, shown: int) -> list[str]:
 def counts_now(data: QueryDict) -> bool:
     """Whether a page is asked to count by itself what the night has counted."""
     return data.get("compte") == "direct"
-
-
-def asked_day(data: QueryDict, name: str) -> dt.date | None:
-    """A day as an address or a person writes it: 2009-06-01, 1/6/2009."""
-    return day_in(data.get(name, ""))
 
 
 def asked_uuid(data: QueryDict, name: str) -> uuid.UUID | None:

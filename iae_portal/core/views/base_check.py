@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from iae_portal.core.enums import JobState
 from iae_portal.core.errors import NotAllowed
+from iae_portal.core.models import Job
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.selectors.base_check import last_check
-from iae_portal.core.services.base_check import start_check
+from iae_portal.core.services.base_check import KIND, start_check
 from iae_portal.core.views.forms import acted
 
 
@@ -19,7 +20,10 @@ def _require_administrator(request: HttpRequest) -> None:
 @scoped(Scope.COUNTRY)
 def base_check(request: HttpRequest) -> HttpResponse:
     _require_administrator(request)
-    context = {"title": "Vérification de la base", "job": last_check()}
+    context = {
+        "title": "Vérification de la base",
+        "job": Job.objects.filter(kind=KIND, state=JobState.DONE).order_by("-finished_at", "-pk").first(),
+    }
     return render(request, "core/base_check.html", context)
 
 

@@ -10,7 +10,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell, save_checked
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.documents import NOTE
 from iae_portal.dashboards.enums import SteeringState
@@ -117,8 +117,7 @@ def freeze_figures(*, actor: User, meeting: SteeringMeeting) -> SteeringMeeting:
     _refuse_unless_planned(row)
     today = clock.today()
     row.figures, row.figures_on = figures_on(actor, today), today
-    row.full_clean()
-    row.save()
+    save_checked(row)
     # The figures are read on the note; the journal would say them twice.
     tell(actor, row, "steering_meeting.figures", f"Chiffres arrêtés : {row}", after={"figures_on": today})
     request_document(kind=NOTE, subject=row, actor=actor)

@@ -13,6 +13,7 @@ from cdiae.services.minutes import closing_text, opening_text
 from cdiae.services.votes import Show
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
+from iae_portal.core.services.writing import save_checked
 from iae_portal.demo.story.council_members import holders
 from iae_portal.demo.story.days import at, on_day
 
@@ -119,8 +120,7 @@ class Replay:
         """Minutes that left by post: dated and signed, no mail made again."""
         minutes = meeting.minutes
         minutes.state, minutes.circulated_on, minutes.circulated_by = MinutesState.CIRCULATED, day, self.head
-        minutes.full_clean()
-        minutes.save()
+        save_checked(minutes)
         with on_day(day):
             tell(self.head, meeting, "cdiae.minutes.circulate", f"{minutes.label} diffusé aux membres : {meeting}")
         if not minutes.of_failed_meeting:

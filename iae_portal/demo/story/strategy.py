@@ -10,6 +10,7 @@ from cdiae.selectors.diagnosis import diagnosis_table
 from conventions.models import Orientation
 from iae_portal.core.calendars import add_months
 from iae_portal.core.models import Region, User
+from iae_portal.core.services.writing import save_checked
 from iae_portal.demo.story.area_figures import AREAS, TERRITORIES
 
 ACTIONS = (
@@ -96,8 +97,7 @@ def load_territories() -> None:
             entered_posts={kind: str(value) for kind, value in posts.items()},
             **dict(zip((figure.key for figure in PUBLICS), publics, strict=True)),
         )
-        row.full_clean()
-        row.save()
+        save_checked(row)
     for diagnosis in Diagnosis.objects.select_related("council__departement__region"):
         diagnosis.compared = [line.kept() for line in diagnosis_table(diagnosis).wholes]
         diagnosis.save()
