@@ -107,6 +107,7 @@ def test_the_grid_page_saves_and_shows_the_sentences(officer_59l):
     assert MonthlyState.objects.get().hours == Decimal("1003.33")
     bad = officer_59l.post(address, {"etats-0-hours": "1003", "etats-0-headcount": "-2", "etats-1-hours": "12"})
     page = bad.content.decode().replace("&#x27;", "'")
+    assert '<caption class="fr-sr-only">États mensuels de 2008</caption>' in page
     assert bad.status_code == 422
     assert "Salariés : un nombre positif ou nul est attendu." in page
     assert "Indiquez les heures et l'effectif du mois." in page
