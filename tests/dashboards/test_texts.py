@@ -78,6 +78,10 @@ def test_who_reads_closes_the_deadline_of_his_service_alone(national, director_3
     page = director_82.get(reverse("dashboards:text", args=[text.pk]))
     assert [row.service.code for row in page.context["deliveries"]] == ["R82"]
     assert page.context["to_read"]
+    # Nor does the journal of the text name who read it elsewhere; what the mission did of it is for all.
+    told = {client: client.get(reverse("dashboards:text", args=[text.pk])).text for client in (director_82, national)}
+    assert [str(director_31.user) in told[client] for client in (director_82, national)] == [False, True]
+    assert all("Texte diffusé" in page for page in told.values())
 
 
 def test_a_second_reader_changes_nothing(director_31, regional_officer_31):

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from iae_portal.core.locks import held_in
-from iae_portal.core.models import JournalEntry
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.rights import perimeter
 from iae_portal.core.text import french_date, french_hour
 
 LAST_LINES, PAGE_LINES = 10, 100
@@ -21,12 +22,16 @@ class Shown:
     has_older: bool
 
 
-def lines_of(subject: models.Model, page: int = 0) -> Shown:
-    """The newest lines about one object (page 0), or a page of the whole journal (1, 2…)."""
+def lines_of(subject: models.Model, page: int = 0, reader: User | None = None) -> Shown:
+    """The newest lines about one object (page 0), or a page of the whole journal (1, 2…). Of an object of no service,
+    what a service did is read by whoever sees that service."""
     kind = ContentType.objects.get_for_model(subject)
     size = PAGE_LINES if page else LAST_LINES
     start = PAGE_LINES * max(page - 1, 0)
     found = JournalEntry.objects.filter(content_type=kind, object_id=subject.pk).select_related("service")
+    own = perimeter(reader)
+    if not hasattr(subject, "service") and not own.country_wide:
+        found = found.filter(models.Q(service__isnull=True) | own.services_filter("service"))
     lines = list(found[start : start + size + 1])
     return Shown(lines[:size], len(lines) > size)
 

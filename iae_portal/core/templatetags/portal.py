@@ -237,7 +237,7 @@ def journal(context, subject) -> dict:
 
     asked = context["request"].GET.get("journal", "")
     page = int(asked) if _PAGE.fullmatch(asked) else 0
-    shown = lines_of(subject, page)
+    shown = lines_of(subject, page, getattr(context["request"], "user", None))
     return {
         "lines": [(line, differences(type(subject), line.before, line.after)) for line in shown.lines],
         "older": page + 1 if shown.has_older else None,
