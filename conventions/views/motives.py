@@ -56,7 +56,8 @@ def _page(request: HttpRequest, form, service, title: str, intro: str, said: str
 @scoped(Scope.COUNTRY)
 def motive_publish(request: HttpRequest) -> HttpResponse:
     require_catalogue(request.user)
-    known = ExitMotive.objects.filter(code=request.GET.get("code", "")[:20]).order_by("-start").first()
+    code = request.GET.get("code", "")
+    known = next((row for row in ExitMotive.objects.order_by("-start") if row.code == code), None)
     names = ("code", "label", "exit_class", "rank", "source")
     initial = {name: getattr(known, name) for name in names} if known else {}
     intro = "Les années dont les sorties sont déjà comptées à ce motif gardent leur classe."

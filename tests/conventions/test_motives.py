@@ -71,3 +71,8 @@ def test_the_national_mission_adds_a_motive_by_its_page(national):
     assert national.post(reverse("conventions:motive_publish"), typed).status_code == 302
     assert "RETRAITE" in {row.code for row in motives_of(ExitMotive.objects.all(), 2009)}
     assert "RETRAITE" not in {row.code for row in motives_in(2008)}
+
+
+@pytest.mark.parametrize(("code", "title"), [("CDI", "Changer le motif"), ("CDI\0", "Ajouter un motif")])
+def test_a_code_that_no_motive_bears_opens_an_empty_page(code, title, national):
+    assert title in national.get(reverse("conventions:motive_publish"), {"code": code}).text
