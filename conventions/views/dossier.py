@@ -119,6 +119,17 @@ def dossier_form(
     return form_page(request, form, template="conventions/dossier_form.html", **frame)
 
 
+def dossier_confirm(
+    request: HttpRequest, convention: Convention, service: Callable, /, *, tab: str, said: str, words: dict, **given
+) -> HttpResponse:
+    """An act asked again in the frame of the dossier (`words`: title, text, button), then done."""
+    back = reverse(TAB_VIEWS[tab], args=[convention.number])
+    if request.method == "POST":
+        return acted(request, service, to=back, said=said, **given)
+    context = dossier_context(request, convention, tab) | words
+    return render(request, "conventions/dossier_confirm.html", context | {"back_url": back})
+
+
 @scoped(Scope.SERVICE)
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
@@ -211,9 +222,6 @@ def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> 
 def objective_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     objective: Objective = get_object_or_404(convention.objectives.select_related("convention"), pk=pk)
-    back = reverse("conventions:negotiation", args=[number])
-    if request.method == "POST":
-        return acted(request, dossier.remove_objective, to=back, said="Objectif retiré.", objective=objective)
-    context = dossier_context(request, convention, "negotiation")
-    context |= {"title": "Retirer cet objectif ?", "text": objective.text, "button": "Retirer l'objectif"}
-    return render(request, "conventions/dossier_confirm.html", context | {"back_url": back})
+    words = {"title": "Retirer cet objectif ?", "text": objective.text, "button": "Retirer l'objectif"}
+    given = {"tab": "negotiation", "said": "Objectif retiré.", "objective": objective}
+    return dossier_confirm(request, convention, dossier.remove_objective, words=words, **given)

@@ -1,7 +1,7 @@
 """Suspension of payments, and departure of the structure."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from conventions.forms.endings import DepartureForm, LiftForm, SuspendForm
@@ -10,6 +10,7 @@ from conventions.selectors.owed import claim_motive, clauses_motive
 from conventions.services import endings
 from conventions.services.renewals import renew_one, renewed_period
 from conventions.views.dossier import (
+    dossier_confirm,
     dossier_context,
     dossier_form,
     editable_dossier,
@@ -20,7 +21,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import french_date
-from iae_portal.core.views.forms import acted, answer, form_page
+from iae_portal.core.views.forms import answer, form_page
 
 CLAIM = (
     "L'annexe de l'année est arrêtée à ce mois et recalculée sur les états mensuels. Une lettre recommandée demande ce "
@@ -86,35 +87,25 @@ def call_off(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = readable_dossier(request, number)
     require_head(request, convention, "renonce à une suspension")
     row = get_object_or_404(convention.suspensions.select_related("convention"), pk=pk)
-    back = reverse("conventions:life", args=[number])
-    if request.method == "POST":
-        return acted(request, endings.call_off_suspension, to=back, said="Suspension abandonnée.", suspension=row)
-    context = dossier_context(request, convention, "life")
-    context |= {
+    words = {
         "title": f"Renoncer à la suspension du {french_date(row.start)} ?",
         "text": f"{row.reason}\n\nLes paiements continuent, et une lettre le dit à la structure.",
         "button": "Renoncer à la suspension",
     }
-    return render(request, "conventions/dossier_confirm.html", context | {"back_url": back})
+    given = {"tab": "life", "said": "Suspension abandonnée.", "suspension": row}
+    return dossier_confirm(request, convention, endings.call_off_suspension, words=words, **given)
 
 
 @scoped(Scope.SERVICE)
 def claim_back(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     require_head(request, convention, "demande un reversement")
-    back = reverse("conventions:life", args=[number])
-    if request.method == "POST":
-        return acted(request, endings.claim_back, to=back, said="Ordre de reversement écrit.", convention=convention)
     motive = claim_motive(convention, clock.today())
-    if not motive:
+    if request.method != "POST" and not motive:
         raise Http404
-    context = dossier_context(request, convention, "life")
-    context |= {
-        "title": "Demander le reversement de l'aide ?",
-        "text": f"{motive}\n\n{CLAIM}",
-        "button": "Écrire l'ordre",
-    }
-    return render(request, "conventions/dossier_confirm.html", context | {"back_url": back})
+    words = {"title": "Demander le reversement de l'aide ?", "text": f"{motive}\n\n{CLAIM}", "button": "Écrire l'ordre"}
+    given = {"tab": "life", "said": "Ordre de reversement écrit.", "convention": convention}
+    return dossier_confirm(request, convention, endings.claim_back, words=words, **given)
 
 
 @scoped(Scope.SERVICE)

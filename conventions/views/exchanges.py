@@ -11,7 +11,7 @@ from conventions.models import Exchange
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.exchanges import exchanges_of, exchanges_visible_to, links_of
 from conventions.services import exchange_campaign, exchanges, structure_links
-from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier
+from conventions.views.dossier import dossier_confirm, dossier_context, dossier_form, editable_dossier, readable_dossier
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
@@ -20,7 +20,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import acted, answer, form_page, status_of
+from iae_portal.core.views.forms import answer, form_page, status_of
 from iae_portal.documents.uploads import serve
 
 TAB = "exchanges"
@@ -89,14 +89,10 @@ def link_prolong(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def link_revoke(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     link = get_object_or_404(convention.structure_links.select_related("convention__service"), pk=pk)
-    back = reverse("conventions:exchanges", args=[number])
-    if request.method == "POST":
-        said = f"Lien de {link.name} retiré : il n'ouvre plus rien."
-        return acted(request, structure_links.revoke_link, to=back, said=said, link=link)
-    context = dossier_context(request, convention, TAB)
-    context |= {"title": f"Retirer le lien de {link.name} ?", "button": "Retirer le lien", "back_url": back}
-    context["text"] = "Le lien ne servira plus, même ouvert en ce moment. Ce qui est déjà envoyé reste."
-    return render(request, "conventions/dossier_confirm.html", context)
+    text = "Le lien ne servira plus, même ouvert en ce moment. Ce qui est déjà envoyé reste."
+    words = {"title": f"Retirer le lien de {link.name} ?", "text": text, "button": "Retirer le lien"}
+    given = {"tab": TAB, "said": f"Lien de {link.name} retiré : il n'ouvre plus rien.", "link": link}
+    return dossier_confirm(request, convention, structure_links.revoke_link, words=words, **given)
 
 
 @scoped(Scope.SERVICE)
@@ -163,12 +159,10 @@ def set_aside(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     row = _exchange(request, number, pk)
     convention = editable_dossier(request, number)
-    back = reverse("conventions:exchanges", args=[number])
-    if request.method == "POST":
-        return acted(request, exchanges.withdraw, to=back, said="Demande retirée.", exchange=row)
-    context = dossier_context(request, convention, TAB) | {"back_url": back, "button": "Retirer la demande"}
-    context |= {"title": "Retirer cette demande ?", "text": f"La structure ne verra plus : {title_of(row)}."}
-    return render(request, "conventions/dossier_confirm.html", context)
+    text = f"La structure ne verra plus : {title_of(row)}."
+    words = {"title": "Retirer cette demande ?", "text": text, "button": "Retirer la demande"}
+    given = {"tab": TAB, "said": "Demande retirée.", "exchange": row}
+    return dossier_confirm(request, convention, exchanges.withdraw, words=words, **given)
 
 
 @scoped(Scope.SERVICE)
