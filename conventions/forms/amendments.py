@@ -40,7 +40,14 @@ class AmendmentForm(FrameForm):
         help_text="Elle décide des clauses à modifier ; celles en vigueur à la date d'effet seront reprises.",
     )
 
-    field_order = ["kind", *FRAME]
+    beside = forms.BooleanField(label="Préparer un second avenant de la même nature", required=False)
+
+    field_order = ["kind", *FRAME, "beside"]
+
+    def __init__(self, *args, drafts: list, **values):
+        super().__init__(*args, **values)
+        if not drafts:
+            del self.fields["beside"]
 
 
 class ClausesForm(FrameForm):

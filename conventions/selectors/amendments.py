@@ -27,6 +27,7 @@ from conventions.selectors.negotiation import settled_rounds
 from conventions.slots import FINANCED_POSTS
 from conventions.snapshots import snapshot_of
 from iae_portal.core import clock
+from iae_portal.core.selectors.journal import author_said, last_change
 
 
 def posts_on(day: dt.date) -> Coalesce:
@@ -62,6 +63,12 @@ def _financed_posts(convention: Convention, day: dt.date) -> Decimal | None:
     rows = Convention.objects.filter(pk=convention.pk)
     said = (rows.values_list(posts(day), flat=True).first() for _, posts in FINANCED_POSTS)
     return next((posts for posts in said if posts is not None), None)
+
+
+def drafts_of(convention: Convention) -> list[tuple[Amendment, str]]:
+    """Those in preparation, each with who opened it and when."""
+    rows = convention.amendments.filter(state=AmendmentState.DRAFT)
+    return [(row, author_said(last_change([convention], "kind", f"{row} ouvert"))) for row in rows]
 
 
 def signed_amendments(convention: Convention) -> list[Amendment]:

@@ -13,7 +13,7 @@ from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.reminders import AMENDMENT as AMENDMENT_OWED
 from conventions.reminders import CLAUSES, SUSPENSION
 from conventions.rights import EDIT
-from conventions.selectors.amendments import clauses_on, may_change, posts_in_force
+from conventions.selectors.amendments import clauses_on, drafts_of, may_change, posts_in_force
 from conventions.selectors.opinions import current_opinion
 from conventions.services.amendment_clauses import check_clauses
 from conventions.services.amendment_effects import follow_signature_of
@@ -24,7 +24,7 @@ from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL, 
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside
 from iae_portal.core.enums import DelegatedAct
-from iae_portal.core.errors import OfField, Refusal
+from iae_portal.core.errors import FieldRefusal, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.workflow import fire
@@ -45,12 +45,18 @@ def open_amendment(
     purpose: str,
     effective_on: dt.date,
     filed_on: dt.date | None = None,
+    beside: bool = True,
     **clauses,
 ) -> Amendment:
-    """Prepare an amendment of a signed convention. `clauses` are new values by key (conventions.clauses)."""
+    """Prepare an amendment of a signed convention. `clauses` are new values by key (conventions.clauses).
+
+    Several of a kind may be prepared at once: `beside` says that it was meant, should one be already.
+    """
     locked = lock_convention(actor, EDIT, convention)
     if locked.state not in RUNNING_STATES:
         raise Refusal("Un avenant modifie une convention signée ou en vigueur.")
+    if not beside:
+        _refuse_second(locked, kind)
     amendment = Amendment(
         convention=locked,
         # An amendment is given up, never deleted: the count gives the next rank.
@@ -66,6 +72,16 @@ def open_amendment(
     add_and_tell(amendment, **told, fields=FIELDS, subject=locked)
     keep_owed(locked, AMENDMENT_OWED)
     return amendment
+
+
+def _refuse_second(convention: Convention, kind: str) -> None:
+    for row, opened in drafts_of(convention):
+        if row.kind == kind:
+            raise FieldRefusal(
+                f"L'avenant {row.rank}, de la même nature, est déjà en préparation, ouvert par "
+                f"{opened or 'le portail'} : reprenez-le, ou cochez cette case pour en préparer un second.",
+                "beside",
+            )
 
 
 @transaction.atomic

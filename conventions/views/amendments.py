@@ -12,7 +12,7 @@ from conventions.forms.signature import OpinionByHandForm
 from conventions.models import Amendment
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.rights import EDIT, may
-from conventions.selectors.amendments import changes_by, is_to_come, written_clauses
+from conventions.selectors.amendments import changes_by, drafts_of, is_to_come, written_clauses
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments, opinions
 from conventions.views.actions import Action
@@ -55,16 +55,21 @@ def _page(
 @scoped(Scope.SERVICE)
 def amendment_new(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
-    asked = request.GET.get("nature", "")
-    form = AmendmentForm(request.POST or None, initial={"kind": asked} if asked in AmendmentKind.values else None)
+    asked, drafts = request.GET.get("nature", ""), drafts_of(convention)
+    initial = {"kind": asked} if asked in AmendmentKind.values else None
+    form = AmendmentForm(request.POST or None, initial=initial, drafts=drafts)
 
     def to(row: Amendment) -> str:
         return _address(row, "detail" if row.kind == AmendmentKind.OTHER else "edit")
 
+    def typed() -> dict:
+        return {"beside": False} | form.cleaned_data
+
     given = {"to": to, "said": "Avenant ouvert.", "convention": convention}
-    if left := answer(request, form, amendments.open_amendment, **given):
+    if left := answer(request, form, amendments.open_amendment, **given, typed=typed):
         return left
-    return _page(request, convention, form, "Nouvel avenant", reverse("conventions:life", args=[number]))
+    words = {"template": "conventions/amendment_new.html", "drafts": drafts}
+    return _page(request, convention, form, "Nouvel avenant", reverse("conventions:life", args=[number]), **words)
 
 
 @scoped(Scope.SERVICE)

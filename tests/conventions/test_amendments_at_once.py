@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from conventions.base_rules import RULES
 from conventions.models import Amendment, Convention
@@ -91,3 +93,28 @@ def test_a_renewal_follows_the_end_that_an_amendment_put_off_already(amend, conc
     conclude(amend("period", dt.date(2009, 12, 15), end=dt.date(2010, 6, 30)))
     opened = renew(actor=officer_59l.user, previous=now(signed))
     assert (opened.start, opened.end) == (dt.date(2010, 7, 1), dt.date(2012, 6, 30))
+
+
+def test_who_opens_a_second_one_of_a_kind_is_told_of_the_first(amend, signed, head_59l, officer_59l):
+    """Both are legitimate, when meant."""
+    first = amend("posts", posts_fte=Decimal(3))
+    new = reverse("conventions:amendment_new", args=[signed.number])
+    typed = {"kind": "posts", "purpose": "Deux postes de plus.", "effective_on": "2009-06-01"}
+
+    answer = head_59l.post(new, typed)
+    page = answer.content.decode()
+    assert (answer.status_code, signed.amendments.count()) == (422, 1)
+    assert f"est déjà en préparation, ouvert par {officer_59l.user}, le 15 octobre 2008 à" in unescape(page)
+    assert reverse("conventions:amendment_detail", args=[signed.number, first.pk]) in page
+    assert "Deux postes de plus." in page and 'name="beside"' in page
+
+    assert head_59l.post(new, typed | {"kind": "activity"}).status_code == 302
+    assert head_59l.post(new, typed | {"beside": "on"}).status_code == 302
+
+
+def test_one_sent_to_the_council_is_no_draft(amend, signed, head_59l, officer_59l):
+    amendments.submit_amendment(actor=officer_59l.user, amendment=amend("posts", posts_fte=Decimal(3)))
+    new = reverse("conventions:amendment_new", args=[signed.number])
+    assert 'name="beside"' not in head_59l.get(new).content.decode()
+    typed = {"kind": "posts", "purpose": "Deux postes de plus.", "effective_on": "2009-06-01"}
+    assert head_59l.post(new, typed).status_code == 302
