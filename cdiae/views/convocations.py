@@ -23,10 +23,12 @@ from cdiae.views.meeting_base import (
     meeting_url,
     run_meeting,
 )
+from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer
+from iae_portal.core.views.offers import still_possible
 from iae_portal.notifications.enums import TONES, MailState
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.mails import last_mails_of
@@ -79,7 +81,9 @@ def convene(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the convocations; what is missing is said before, the urgency is asked when the notice is late."""
     meeting = meeting_or_404(request, pk)
     require(request.user, RELEASE, meeting)
-    return _send(request, meeting, ConveneForm, convocations.convene, "Envoyer les convocations")
+    title = "Envoyer les convocations"
+    still_possible(request, MEETING_WORKFLOW, "convene", obj=meeting, label=title, back=meeting_url(meeting))
+    return _send(request, meeting, ConveneForm, convocations.convene, title)
 
 
 @scoped(Scope.SERVICE)

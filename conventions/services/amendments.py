@@ -98,8 +98,8 @@ def write_amendment(
     """Change an amendment in preparation; what is in force at its date of effect is read again."""
     convention = lock_convention(actor, EDIT, amendment.convention)
     locked = lock(amendment, "convention")
-    if locked.state != AmendmentState.DRAFT:
-        raise Refusal("Seul un avenant en préparation se modifie : reprenez-le d'abord.")
+    if sentence := why_not_written(locked):
+        raise Refusal(sentence)
     written = Amendment(
         convention=convention,
         kind=locked.kind,
@@ -120,6 +120,15 @@ def write_amendment(
     )
     keep_owed(convention, AMENDMENT_OWED)
     return locked
+
+
+def why_not_written(amendment: Amendment) -> str:
+    """Why it is not changed; "" while it is in preparation."""
+    if amendment.state == AmendmentState.DRAFT:
+        return ""
+    if amendment.state not in UNSIGNED:
+        return f"Cet avenant est « {amendment.get_state_display()} » : il ne se modifie plus."
+    return "Seul un avenant en préparation se modifie : reprenez-le d'abord."
 
 
 def _write_clauses(amendment: Amendment, typed: dict) -> None:

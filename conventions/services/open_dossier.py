@@ -29,12 +29,15 @@ def lock_convention(actor: User, action: str, convention: Convention) -> Convent
 def lock_open(actor: User, convention: Convention) -> Convention:
     """The dossier under a lock, when the actor may edit it and it is not yet signed."""
     locked = lock_convention(actor, EDIT, convention)
-    if not locked.is_open:
-        raise Refusal(_not_open(locked))
+    if sentence := why_closed(locked):
+        raise Refusal(sentence)
     return locked
 
 
-def _not_open(convention: Convention) -> str:
+def why_closed(convention: Convention) -> str:
+    """Why the dossier is not written any more; "" while it is open."""
+    if convention.is_open:
+        return ""
     if convention.is_running:
         return "Ce dossier n'est plus modifiable : après la signature, faites un avenant."
     return f"Ce dossier est « {convention.get_state_display()} » : il ne se modifie plus."

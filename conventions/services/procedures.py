@@ -91,6 +91,11 @@ def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.da
     return typed or least
 
 
+def why_closed(procedure: AdversarialProcedure) -> str:
+    """Why it is not followed any more; "" while it is open."""
+    return "" if procedure.state == ProcedureState.OPEN else "Cette procédure est close : ses dates ne changent plus."
+
+
 @transaction.atomic
 def follow_procedure(
     *,
@@ -105,8 +110,8 @@ def follow_procedure(
     """Note the receipt of the letter, then what the structure says of it, in writing or heard."""
     convention = lock_convention(actor, EDIT, procedure.convention)
     locked = lock(procedure, "convention", "letter")
-    if locked.state != ProcedureState.OPEN:
-        raise Refusal("Cette procédure est close : ses dates ne changent plus.")
+    if sentence := why_closed(locked):
+        raise Refusal(sentence)
     to_come = "Des observations ou une audition ne peuvent pas être à venir."
     refuse_to_come(clock.today(), to_come, observed_on=observed_on, heard_on=heard_on)
     # The delay of the observations runs from the receipt: without that day, none is in time or late.

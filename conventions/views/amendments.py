@@ -23,7 +23,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.offers import asked_offer, still_open
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 
@@ -94,9 +94,10 @@ def amendment_detail(request: HttpRequest, number: str, pk: int) -> HttpResponse
 def amendment_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = _of(convention, pk)
+    back = _address(row)
+    still_open(request, amendments.why_not_written(row), back=back)
     clauses = written_clauses(row)
     form = ClausesForm(request.POST or None, amendment=row, clauses=clauses)
-    back = _address(row)
     if left := answer(request, form, amendments.write_amendment, to=back, said="Avenant enregistré.", amendment=row):
         return left
     title = f"Avenant {row.rank} : {row.get_kind_display().lower()}"

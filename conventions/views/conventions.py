@@ -13,7 +13,7 @@ from conventions.models import Convention
 from conventions.rights import COMMIT, may
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.services import conventions
-from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
+from conventions.views.dossier import dossier_form, open_dossier, readable_dossier, require_head
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
@@ -101,7 +101,7 @@ def _new_convention(request: HttpRequest, form, service, title: str, done: str) 
 
 @scoped(Scope.SERVICE)
 def frame(request: HttpRequest, number: str) -> HttpResponse:
-    convention = editable_dossier(request, number)
+    convention = open_dossier(request, number, "summary")
     form = FrameForm(request.POST or None, instance=convention)
     fresh = Convention.objects.get(pk=convention.pk)  # the form writes what is typed on its own instance
     words = {"title": "Cadre de la convention", "done": "Cadre de la convention enregistré."}

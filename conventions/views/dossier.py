@@ -22,6 +22,7 @@ from conventions.selectors.owed import claim_motive, clauses_motive
 from conventions.selectors.reviews import held_reviews
 from conventions.selectors.suspensions import suspensions_of
 from conventions.services import dossier
+from conventions.services.open_dossier import why_closed
 from conventions.slots import CONVENTION_PANELS
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
@@ -30,6 +31,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import Text, acted, answer, form_page
+from iae_portal.core.views.offers import still_open
 from iae_portal.core.workflow import Offer, Request
 
 STEPS = (
@@ -63,6 +65,13 @@ def editable_dossier(request: HttpRequest, number: str) -> Convention:
     convention = readable_dossier(request, number)
     if not may(request.user, EDIT, convention):
         raise NotAllowed("Ce dossier se lit, mais seul le service de la structure le modifie.")
+    return convention
+
+
+def open_dossier(request: HttpRequest, number: str, tab: str) -> Convention:
+    """The dossier for a form that only an open one takes; otherwise its tab says why."""
+    convention = editable_dossier(request, number)
+    still_open(request, why_closed(convention), back=reverse(TAB_VIEWS[tab], args=[number]))
     return convention
 
 
@@ -209,7 +218,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
-    convention = editable_dossier(request, number)
+    convention = open_dossier(request, number, "negotiation")
     objective = get_object_or_404(convention.objectives, pk=pk) if pk else None
     asked = {} if objective else {"axis": request.GET.get("axis", "")}
     form = ObjectiveForm(request.POST or None, instance=objective, convention=convention, initial=asked)
@@ -220,7 +229,7 @@ def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> 
 
 @scoped(Scope.SERVICE)
 def objective_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    convention = editable_dossier(request, number)
+    convention = open_dossier(request, number, "negotiation")
     objective: Objective = get_object_or_404(convention.objectives.select_related("convention"), pk=pk)
     words = {"title": "Retirer cet objectif ?", "text": objective.text, "button": "Retirer l'objectif"}
     given = {"tab": "negotiation", "said": "Objectif retiré.", "objective": objective}

@@ -9,7 +9,7 @@ from conventions.forms.pieces import PiecesForm
 from conventions.selectors.pieces import checklist, pieces_of_before
 from conventions.services import dossier
 from conventions.services.pieces import receive_pieces
-from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier
+from conventions.views.dossier import dossier_context, dossier_form, open_dossier, readable_dossier
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
@@ -43,7 +43,7 @@ def pieces(request: HttpRequest, number: str) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def piece_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    convention = editable_dossier(request, number)
+    convention = open_dossier(request, number, "pieces")
     piece = get_object_or_404(convention.pieces.select_related("type", "convention"), pk=pk)
     form = PieceForm(request.POST or None, request.FILES or None, piece=piece)
     words = {"title": str(piece.type), "done": f"Pièce « {piece.type} » mise à jour."}

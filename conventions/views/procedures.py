@@ -2,12 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from conventions.forms.procedures import CloseProcedureForm, FollowProcedureForm, ProcedureForm
 from conventions.forms.proposed import ASKED
+from conventions.models import AdversarialProcedure
 from conventions.services import procedures
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
+from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.offers import still_open, still_possible
+
+
+def _life(row: AdversarialProcedure) -> str:
+    return reverse("conventions:life", args=[row.convention.number])
 
 
 @scoped(Scope.SERVICE)
@@ -32,6 +40,7 @@ def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
 def procedure_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = get_object_or_404(convention.procedures.select_related("convention__service", "letter"), pk=pk)
+    still_open(request, procedures.why_closed(row), back=_life(row))
     form = FollowProcedureForm(request.POST or None, procedure=row)
     words = {"title": "Suivi de la procédure contradictoire", "done": "Procédure mise à jour."}
     return dossier_form(request, convention, form, procedures.follow_procedure, tab="life", **words, procedure=row)
@@ -41,6 +50,9 @@ def procedure_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse
 def procedure_close(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = get_object_or_404(convention.procedures.select_related("convention__service"), pk=pk)
+    still_possible(
+        request, PROCEDURE_WORKFLOW, "conclude", "drop", obj=row, label="Clore la procédure", back=_life(row)
+    )
     form = CloseProcedureForm(request.POST or None, procedure=row, chosen=request.GET.get("suite", ""))
     words = {"title": "Clore la procédure contradictoire", "done": "Procédure close."}
     return dossier_form(request, convention, form, procedures.close_procedure, tab="life", **words, procedure=row)

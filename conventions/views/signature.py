@@ -10,7 +10,14 @@ from conventions.selectors.opinions import current_opinion, reservations_standin
 from conventions.selectors.parties import parties_now
 from conventions.services import opinions, signature
 from conventions.services.reservations import lift_reservations
-from conventions.views.dossier import dossier_context, dossier_form, editable_dossier, readable_dossier, require_head
+from conventions.views.dossier import (
+    dossier_context,
+    dossier_form,
+    editable_dossier,
+    open_dossier,
+    readable_dossier,
+    require_head,
+)
 from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
@@ -37,7 +44,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def signatory_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    convention = editable_dossier(request, number)
+    convention = open_dossier(request, number, "signature")
     row = get_object_or_404(convention.signatories.select_related("convention"), pk=pk)
     form = SignatoryForm(request.POST or None, initial={"name": row.name, "quality": row.quality})
     words = {"title": f"Signataire : {row.get_kind_display()}", "done": "Signataire enregistré."}

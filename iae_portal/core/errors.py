@@ -31,6 +31,10 @@ class NotAllowed(Refusal):
     """The actor has no right to this action on this object (403)."""
 
 
+class Finished(Refusal):
+    """The act of a form asked for is over: the page of its object, `back`, says it instead of the form."""
+
+
 class Unreadable(Refusal):
     """The address of a page that writes asks for what cannot be read (400): it is never taken for something else."""
 

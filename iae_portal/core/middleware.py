@@ -15,7 +15,7 @@ from iae_portal.core.acting import NOT_BY_TOKEN, READ_ONLY, REFUSED, helper_of
 from iae_portal.core.api import NAMESPACE
 from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import is_deadlock
-from iae_portal.core.errors import NotAllowed, Refusal, Unreadable
+from iae_portal.core.errors import Finished, NotAllowed, Refusal, Unreadable
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.saved import account_of
@@ -208,6 +208,9 @@ class RefusalMiddleware(Door):
         status = next((number for kind, number in self.STATUSES.items() if isinstance(exception, kind)), 409)
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"messages": exception.sentences}, status=status)
+        if isinstance(exception, Finished):
+            messages.error(request, " ".join(exception.sentences))
+            return redirect(exception.back)
         context = {"sentences": exception.sentences, "back": exception.back, "typed": _typed(request)}
         return render(request, "refusal.html", context, status=status)
 

@@ -1,11 +1,11 @@
-"""The action that a page asks for, among those that its object offers now."""
+"""What a page asks for, among what its object allows now: an action, a form."""
 
 from collections.abc import Iterable
 
 from django.db.models import Model
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import Finished, NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.workflow import Offer, Workflow
 
@@ -23,9 +23,26 @@ def asked_offer(workflow: Workflow, offers: Iterable[Offer], name: str, obj: Mod
     transition = workflow.get(name)
     if not transition.may(actor, obj):
         raise NotAllowed(f"« {transition.label} » n'est pas ouvert pour vous.", back=back)
-    state = getattr(obj, f"get_{workflow.field}_display")()
     raise NotAllowed(
-        f"L'état est maintenant « {state} » : « {transition.label} » n'y est pas possible. Rien n'a été enregistré ; "
+        f"{_out_of_state(workflow, obj, transition.label)} Rien n'a été enregistré ; "
         "le journal de la page dit qui l'a changé.",
         back=back,
     )
+
+
+def _out_of_state(workflow: Workflow, obj: Model, label: str) -> str:
+    state = getattr(obj, f"get_{workflow.field}_display")()
+    return f"L'état est maintenant « {state} » : « {label} » n'y est pas possible."
+
+
+def still_possible(request: HttpRequest, workflow: Workflow, *names: str, obj: Model, label: str, back: str) -> None:
+    """The form of these transitions is opened in a state that one of them leaves."""
+    state = getattr(obj, workflow.field)
+    possible = any(state in workflow.get(name).sources for name in names)
+    still_open(request, "" if possible else _out_of_state(workflow, obj, label), back=back)
+
+
+def still_open(request: HttpRequest, refusal: str, *, back: str) -> None:
+    """A form is opened while its act may be done. One that is sent has the answer of its service, and loses nothing."""
+    if refusal and request.method != "POST":
+        raise Finished(refusal, back=back)
