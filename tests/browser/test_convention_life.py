@@ -86,7 +86,7 @@ def test_the_results_of_a_year_take_one_save(page, visit, sign_in, officer_59l):
 
     visit(f"/conventions/{convention.number}/vie/")
     effort = Effort(page)
-    page.locator("a:has-text('Saisir')").last.click()
+    page.locator("a:has-text('Saisir les résultats')").last.click()
     for name, count in (("#id_motive_CDI", "3"), ("#id_value_FEMMES", "42,5"), ("#id_value_EFFECTIF", "30")):
         page.fill(name, count)
     assert page.inner_text("[data-out=examined]") == "3"
@@ -94,7 +94,7 @@ def test_the_results_of_a_year_take_one_save(page, visit, sign_in, officer_59l):
     page.wait_for_selector("text=Résultats 2007 enregistrés")
     assert effort.spent() == (2, 2)
 
-    page.locator("a:has-text('Saisir')").last.click()
+    page.locator("a:has-text('Saisir les résultats')").last.click()
     page.fill("#id_motive_CDI", "31")
     page.fill("#id_value_FEMMES", "180")
     page.click("text=Enregistrer les résultats 2007")
