@@ -18,6 +18,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
+from iae_portal.core.text import french_date
 
 OBJECTIVE_FIELDS = ("axis", "text", "actions", "rank")
 
@@ -34,9 +35,15 @@ def renewed_period(previous: Convention, end: dt.date) -> tuple[dt.date, dt.date
 def renew(*, actor: User, previous: Convention) -> Convention:
     """Open the dossier that renews a convention and carry over what the structure need not write again.
 
-    Raises what open_convention raises. The last targets are no proposals: the negotiation starts its lines from them.
+    Raises Refusal (the next period is over), and what open_convention raises. The last targets are no proposals: the
+    negotiation starts its lines from them.
     """
     start, end = renewed_period(previous, last_end(previous))
+    if end < clock.today():
+        raise Refusal(
+            f"La période qui suit, du {french_date(start)} au {french_date(end)}, est passée : ouvrez un dossier à "
+            "d'autres dates, ou reprenez la convention que la structure a signée pour ces jours."
+        )
     opened = open_convention(
         actor=actor,
         siae=previous.siae,

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from conventions.base_rules import RULES
 from conventions.services import actions
@@ -63,3 +64,15 @@ def test_a_dossier_signed_is_renewed_by_the_convention_of_paper_of_the_next_year
     paper.refresh_from_db()
     assert (signed.previous, paper.previous) == (last, signed)
     assert not RULES["successors"][1]()
+
+
+@pytest.mark.parametrize(("end", "opened"), [(dt.date(2007, 10, 14), False), (dt.date(2007, 10, 15), True)])
+def test_a_period_that_is_over_is_not_opened_in_one_click(maker, siae, officer_59l, end, opened):
+    """No day was typed: the sentence says which period, and what to do instead."""
+    old = maker.take_over(siae, end.replace(year=2006) + dt.timedelta(days=1), end)
+
+    said = officer_59l.post(reverse("conventions:renewal", args=[old.number]), follow=True).content.decode()
+
+    assert old.renewals.exists() is opened
+    sentence = "La période qui suit, du 15 octobre 2007 au 14 octobre 2008, est passée : ouvrez un dossier à d"
+    assert (sentence in said, "Cette date" in said) == (not opened, False)
