@@ -83,19 +83,19 @@ def test_answers_noted_by_a_worker_that_died_are_counted_as_asked(officer_59l, h
     credit("59L", "500000.00", year=2008)
     validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
     asked = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
-    first, second, other, another, last = asked.lines.order_by("rank")[:5]
-    paid, rejected = Answer(clock.today(), first.amount), Answer(code=RejectCode.values[0])
-    answers = {first.pk: paid, second.pk: rejected, last.pk: Answer(clock.today(), last.amount)}
-    answers |= {other.pk: Answer(clock.today(), other.amount), another.pk: rejected}
+    *paid, other, refused, also, another, last = asked.lines.order_by("rank")[:7]
+    rejected = Answer(code=RejectCode.values[0])
+    answers = {row.pk: Answer(clock.today(), row.amount) for row in (*paid, other, last)}
+    answers |= {row.pk: rejected for row in (refused, also, another)}
     job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
     told = {"actor": officer_59l.user}
-    answer_line(**told, row=first, answer=paid)
-    answer_line(**told, row=second, answer=rejected)
+    for row in (*paid, refused, also):
+        answer_line(**told, row=row, answer=answers[row.pk])
     # By somebody else meanwhile, otherwise than the file says.
     answer_line(**told, row=other, answer=Answer(clock.today(), other.amount - 1))
     answer_line(**told, row=another, answer=Answer(code=RejectCode.values[1]))
 
-    assert run_answers(job, begun(job))["sentence"] == "3 réponses notées."
+    assert run_answers(job, begun(job))["sentence"] == "5 réponses notées."
 
 
 def test_the_balance_paid_after_the_end_says_the_posts_and_the_amount_of_the_last_month(officer_59l, settings):
