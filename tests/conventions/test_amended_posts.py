@@ -141,3 +141,11 @@ def test_the_parties_of_a_convention_born_elsewhere_come_in_their_order(conventi
     orders = list(convention.signatories.order_by("order").values_list("order", flat=True))
     assert orders == list(range(1, len(orders) + 1))
     assert convention.signatories.get(kind="structure").name == "Rose Fictive"
+
+
+def test_a_signed_amendment_is_not_written(convention, officer_59l):
+    row = signed(convention, 1, 12)
+    typed = {"purpose": "Objet.", "effective_on": JUNE, "posts_fte": 14}
+
+    with pytest.raises(Refusal, match="« Signé » : il ne se modifie plus"):
+        amendments.write_amendment(actor=officer_59l.user, amendment=row, **typed)
