@@ -1,4 +1,4 @@
-"""Two acts that cross for sure: the second one begins once the first holds its first lock."""
+"""Two acts that cross for sure: the second one begins once the first holds its first convention."""
 
 import threading
 import time
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from conventions.models import Convention
 from iae_portal.core.services import writing
 
 PATIENCE = 5  # seconds
@@ -27,7 +28,8 @@ def crossed(monkeypatch, first: Callable, second: Callable) -> list:
 
     def paused(obj, *related):
         row = read_locked(obj, *related)
-        if threading.current_thread().name == "first" and not holds.is_set():
+        # What is wider, its structure, both may not want.
+        if threading.current_thread().name == "first" and isinstance(row, Convention) and not holds.is_set():
             holds.set()
             until = time.monotonic() + PATIENCE
             while not (over.is_set() or seen_waiting()) and time.monotonic() < until:

@@ -164,7 +164,7 @@ def close_dossier(*, actor: User, convention: Convention, name: str, comment: st
         locked.ended_on = request.today
 
     # The others of the structure too: the one that it renews is due again, or renewed by the next.
-    hold_conventions(convention.siae)
+    hold_conventions(lock(convention.siae))
     moved = move(actor=actor, convention=convention, name=name, comment=comment, before_save=keep)
     if name == "refuse":
         write_letter(convention=moved, kind=LetterKind.REFUSAL, actor=actor, comment=comment)

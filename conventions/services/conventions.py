@@ -198,7 +198,7 @@ def renew_by_next(convention: Convention, actor: User) -> None:
     when it was entered, signed since or given up. Under `hold_conventions`."""
     successor = None if is_renewed(convention) else _renewing(convention.siae, convention.start, convention.end)
     if successor:
-        _renew_it(lock(successor), convention, actor)  # entered meanwhile, it was not held yet
+        _renew_it(successor, convention, actor)
 
 
 def _renew_it(successor: Convention, convention: Convention, actor: User, why: str = "") -> None:

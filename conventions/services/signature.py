@@ -23,7 +23,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import save_and_tell
+from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
 
@@ -110,7 +110,7 @@ def sign(
     data = {"signed_on": signed_on, "person": person, "by_prefet": by_prefet}
     request = Request(actor=actor, today=clock.today(), data=data)
     # The others of the structure too: nobody prepares the end of the one that it renews, and the next may renew it.
-    hold_conventions(convention.siae)
+    hold_conventions(lock(convention.siae))
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
     _sign_for_the_state(signed, signed_on, person)
     renew_by_next(signed, actor)

@@ -133,3 +133,17 @@ def test_a_dossier_put_later_crosses_what_is_entered_before_it(maker, siae, monk
 
     dossier.refresh_from_db()
     assert dossier.previous == Convention.objects.get(start=dt.date(2009, 1, 1))
+
+
+@both_orders
+def test_a_dossier_given_up_crosses_what_follows_it(maker, siae, monkeypatch, is_first):
+    """What comes to renew the convention before it is held with the others, not late, against the order."""
+    last = maker.take_over(siae, dt.date(2008, 1, 1), dt.date(2008, 12, 31))
+    dossier = maker.submit(maker.negotiate(maker.complete(maker.open(siae, years=1))))
+    told = {"actor": maker.officer, "convention": dossier, "comment": "Projet abandonné."}
+
+    give_up = partial(actions.close_dossier, name="withdraw", **told)
+    enter = partial(maker.take_over, siae, dt.date(2010, 1, 1), dt.date(2010, 12, 31))
+    assert check(crossed(monkeypatch, *pair(is_first, give_up, enter)))
+
+    assert Convention.objects.get(start=dt.date(2010, 1, 1)).previous == last
