@@ -42,11 +42,19 @@ def test_dos_letters_are_read_and_said(names):
     assert "un fichier DOS" in table.notes[0]
 
 
-@pytest.mark.parametrize("start", ["<html><table>", "%PDF-1.4\n%\u00e2\u00e3", "{\\rtf1", "\x00Nom", "\xff\xfeN"])
+@pytest.mark.parametrize(
+    "start", ["<html><table>", "%PDF-1.4\n%\u00e2\u00e3", "{\\rtf1", "\x00Nom", "\x0eNom", "\xff\xfeN"]
+)
 def test_what_is_no_list_is_said_to_be_none(start):
     with pytest.raises(FileRefused, match="en « CSV UTF-8 »") as refused:
         read_table(start.encode("latin-1"), PEOPLE)
     assert type(refused.value) is FileRefused  # nobody is asked which of its letters are right
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x85", "\u2028"])
+def test_a_line_break_of_another_program_in_a_cell_is_read(sign):
+    (line,) = read_table(f"Nom;Ville\nRégie{sign}d'été;Lys\n".encode(), PEOPLE).rows()
+    assert line.values == {"name": "Régie d'été", "place": "Lys"}
 
 
 @pytest.mark.parametrize(

@@ -205,3 +205,36 @@ def test_a_text_is_as_wide_as_a_workbook_at_most(wide, read):
         return
     with pytest.raises(FileRefused, match="trop de colonnes"):
         read_table(content, PEOPLE)
+
+
+def with_parts(content: bytes, change) -> bytes:
+    """The same workbook, `change` giving the name and the content of each of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(*change(name, old.read(name)))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("sheet1.xml", "Feuil1.xml"), ("sheet1.xml", "sheet1.xml"), (" r:id=", " ns0:id=")]
+)
+def test_what_a_sheet_shows_is_read_whatever_its_program_names_its_parts(old, new):
+    content = book(["Nom", "Ville"], [(0.47, "0 %"), (1000, "00000")], [("=NA()", "#N/A"), "Lys"])
+
+    def renamed(name, part):
+        part = part.replace(old.encode(), new.encode()).replace(
+            b"xmlns:r=", b"xmlns:ns0=" if "ns0" in new else b"xmlns:r="
+        )
+        return name.replace(old, new), part
+
+    assert [cells for _, cells in read_table(with_parts(content, renamed), PEOPLE).lines] == [
+        ["47 %", "01000"],
+        ["#N/A", "Lys"],
+    ]
+
+
+def test_a_binary_workbook_is_refused_by_its_name():
+    content = with_parts(book(["Nom", "Ville"]), lambda name, part: (name.replace("book.xml", "book.bin"), part))
+    with pytest.raises(FileRefused, match="XLSB"):
+        read_table(content, PEOPLE)

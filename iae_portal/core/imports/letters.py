@@ -40,7 +40,8 @@ _MARKS_OF_TWICE = re.compile(r"[ÃÂâÅ][^\sA-Za-z]")
 _UTF8_PAIR = re.compile(rb"\xc3[\x80-\xbf]")
 # A page of the web that is named ".xls", a PDF, an RTF: text to a machine only.
 _OTHER_FILES = (b"<", b"%PDF", b"{\\rtf")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# A line break of Word or of a mail in a cell (VT, FF) is text all the same.
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 NOT_TEXT = (
     "Ce fichier n'est ni un texte CSV, ni un classeur XLSX ou ODS. "

@@ -72,7 +72,7 @@ class Marks:
 
 
 def wanted(name: str) -> bool:
-    return name in (STYLES, BOOK, LINKS, ODS) or name.startswith("xl/worksheets/sheet")
+    return name in (STYLES, BOOK, LINKS, ODS) or (name.startswith("xl/worksheets/") and name.endswith(".xml"))
 
 
 def marks_of(parts: dict[str, bytes], rank: int) -> Marks:
@@ -93,7 +93,9 @@ def _part_of(parts: dict[str, bytes], rank: int) -> str:
     links = {
         link.get(b"Id"): link.get(b"Target", b"") for link in map(_attributes, _LINK.findall(parts.get(LINKS, b"")))
     }
-    target = links.get(sheets[rank].get(b"r:id"), b"") if rank < len(sheets) else b""
+    # Each program has its own prefix for this attribute: "r:id", "ns0:id".
+    named = [value for name, value in sheets[rank].items() if name.endswith(b":id")] if rank < len(sheets) else []
+    target = links.get(named[0], b"") if named else b""
     return "xl/" + target.decode(errors="replace").removeprefix("/xl/")
 
 

@@ -21,6 +21,8 @@ TOLD = 5
 DAMAGED = (
     "Ce classeur est abîmé ou n'est pas un classeur XLSX ou ODS : ouvrez-le, puis enregistrez-le en XLSX ou en ODS."
 )
+BINARY_BOOK = "xl/workbook.bin"
+BINARY = "Ce classeur est au format binaire XLSB : ouvrez-le dans Excel, puis enregistrez-le en XLSX."
 HUGE = "Ce classeur demande trop de mémoire pour être lu : gardez une seule feuille, sans lignes ni colonnes répétées."
 PROBLEMS = {"unreadable": lambda: FileRefused(DAMAGED), "columns": too_wide, "lines": too_many_lines}
 
@@ -32,11 +34,14 @@ class Workbook:
         """Raises FileRefused."""
         self._content = content
         try:
-            self._parts = archives.unpack(io.BytesIO(content), LIMITS, wanted=wanted).parts
+            unpacked = archives.unpack(io.BytesIO(content), LIMITS, wanted=wanted)
         except archives.Swollen as error:
             raise too_big() from error
         except archives.Damaged as error:
             raise FileRefused(DAMAGED) from error
+        if BINARY_BOOK in unpacked.names:  # its values could be read, not what it shows beside them
+            raise FileRefused(BINARY)
+        self._parts = unpacked.parts
         self._first = self._read(0)
         self.sheets: list[str] = self._first["sheets"]
         self.hidden: set[int] = set(self._first["hidden"])
