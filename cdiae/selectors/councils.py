@@ -54,6 +54,12 @@ def members_of(order: AppointmentOrder, day: dt.date) -> QuerySet[Member]:
     )
 
 
+def members_at(meeting: Meeting) -> QuerySet[Member]:
+    """Those of the formation that meets, on its day: the standing commission is not the whole council."""
+    rows = members_of(meeting.order, meeting.held_on)
+    return rows.filter(seat__standing=True) if meeting.kind == MeetingKind.STANDING else rows
+
+
 def last_start(order: AppointmentOrder) -> dt.date:
     """The start of the last mandate entered under the order, its first day before: an order names many at once."""
     named = Member.objects.filter(seat__college__order=order).exclude(kind=MemberKind.DEPUTY).order_by("-pk")
@@ -66,8 +72,8 @@ def in_office(meeting: Meeting) -> QuerySet[Member]:
 
 
 def whoever_sat(meeting: Meeting) -> QuerySet[Member]:
-    """Anybody of the council, and the deputies of the day."""
-    named = members_of(meeting.order, meeting.held_on).values("pk")
+    """Anybody of the formation that meets, and the deputies of the day."""
+    named = members_at(meeting).values("pk")
     deputies = meeting.presences.values("member")
     return Member.objects.filter(pk__in=named) | Member.objects.filter(pk__in=deputies)
 
@@ -146,13 +152,11 @@ def _leavers(order: AppointmentOrder, day: dt.date) -> QuerySet[Member]:
 
 def speakers_of(meeting: Meeting) -> list[Member]:
     """Who is convened: the full member of each seat, or its substitute while the seat is vacant."""
-    seats = {seat.pk for seat in seats_of(meeting.order, meeting.kind)}
     speakers: dict[int, Member] = {}
-    for member in members_of(meeting.order, meeting.held_on):
-        if member.seat_id in seats:
-            known = speakers.get(member.seat_id)
-            if known is None or member.kind == MemberKind.FULL:
-                speakers[member.seat_id] = member
+    for member in members_at(meeting):
+        known = speakers.get(member.seat_id)
+        if known is None or member.kind == MemberKind.FULL:
+            speakers[member.seat_id] = member
     return sorted(speakers.values(), key=lambda member: (member.seat.college.rank, member.seat.rank))
 
 

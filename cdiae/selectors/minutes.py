@@ -6,7 +6,7 @@ from cdiae.enums import AWAY, ItemState, MeetingState, MinutesState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence, Seat
 from cdiae.presence import Mode
 from cdiae.selectors.agenda import items_of
-from cdiae.selectors.councils import members_of
+from cdiae.selectors.councils import members_at
 from cdiae.selectors.room import gather
 from cdiae.wording import paragraphs, sentence
 from iae_portal.core.text import counted, french_hour
@@ -112,7 +112,7 @@ def _absent(meeting: Meeting, present: list[Presence]) -> list[dict]:
     attended = {row.member.seat_id for row in present}
     carried = meeting.proxies.filter(holder__in=[row.member_id for row in present])
     represented = set(carried.values_list("giver__seat", flat=True))
-    rows = members_of(meeting.order, meeting.held_on)
+    rows = members_at(meeting)
     excused = set(meeting.convocations.filter(answer__in=AWAY).values_list("member", flat=True))
     return [
         {"name": row.name, "quality": row.quality, "excused": row.pk in excused}

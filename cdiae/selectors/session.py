@@ -7,7 +7,7 @@ from cdiae.models import AgendaItem, Convocation, Interest, ItemVote, Meeting, M
 from cdiae.presence import Mode, Room
 from cdiae.quorum import Quorum
 from cdiae.selectors.agenda import items_of, unsent_items
-from cdiae.selectors.councils import members_of, seats_of
+from cdiae.selectors.councils import members_at, seats_of
 from cdiae.selectors.room import Gathering, gather
 from cdiae.substitution import accepts_deputy
 from cdiae.votes import voice_field
@@ -69,9 +69,8 @@ class RollLine:
 def roll_of(meeting: Meeting, gathering: Gathering) -> list[RollLine]:
     lines = {seat.pk: RollLine(seat) for seat in seats_of(meeting.order, meeting.kind)}
     presences = {row.member_id: row for row in gathering.presences}
-    for member in members_of(meeting.order, meeting.held_on):
-        if member.seat_id in lines:
-            lines[member.seat_id].people.append(RollPerson(member, presences.pop(member.pk, None)))
+    for member in members_at(meeting):
+        lines[member.seat_id].people.append(RollPerson(member, presences.pop(member.pk, None)))
     for row in presences.values():  # deputies of the day
         lines[row.member.seat_id].people.append(RollPerson(row.member, row))
     for convocation in meeting.convocations.filter(released_on=None).select_related("member", "substitute", "holder"):

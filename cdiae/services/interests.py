@@ -2,7 +2,7 @@
 
 from cdiae.interests import Tie, interest_reason, sirens
 from cdiae.models import AgendaItem, Interest, Meeting, Member
-from cdiae.selectors.councils import members_of
+from cdiae.selectors.councils import members_at
 from cdiae.services.session_command import command, lock_item
 from conventions.models import Siae
 from iae_portal.core.errors import FieldRefusal, Refusal
@@ -17,7 +17,7 @@ def tie_of(siae: Siae | None) -> Tie | None:
 
 def proposed_interests(meeting: Meeting, items: list[AgendaItem]) -> list[Interest]:
     """Unsaved rows: members, full or substitute, tied to the structure of an item or to its SIREN."""
-    tied = [row for row in members_of(meeting.order, meeting.held_on) if row.siae_id]
+    tied = [row for row in members_at(meeting) if row.siae_id]
     rows = []
     for item in items:
         siae = item.opinion_request.siae if item.opinion_request_id else None

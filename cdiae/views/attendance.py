@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from cdiae.forms.attendance import ArriveForm, DeputyForm, ProxyForm
 from cdiae.forms.session_command import CommandForm, KeyForm
 from cdiae.models import Member
-from cdiae.selectors.councils import members_of, seats_of
+from cdiae.selectors.councils import members_at, seats_of
 from cdiae.services import attendance
 from cdiae.views.meeting_base import run_meeting
 from cdiae.views.session_command import Part, carry_out, seat_part
@@ -49,7 +49,7 @@ def deputy(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
 @require_POST
 def proxy_add(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    form = ProxyForm(request.POST, members=members_of(meeting.order, meeting.held_on))
+    form = ProxyForm(request.POST, members=members_at(meeting))
     return carry_out(request, meeting, form, PROXIES, attendance.give_proxy, meeting=meeting)
 
 

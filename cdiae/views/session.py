@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from cdiae.enums import BallotChoice, MeetingState
 from cdiae.guards.meeting import hour_has_come
 from cdiae.models import Meeting
-from cdiae.selectors.councils import members_of
+from cdiae.selectors.councils import members_at
 from cdiae.selectors.session import session_page
 from cdiae.services import session
 from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_url, run_meeting
@@ -58,7 +58,7 @@ def session_context(request: HttpRequest, meeting: Meeting) -> dict:
         rolling=has_come and meeting.state in (MeetingState.CONVENED, MeetingState.OPEN),
         deliberating=meeting.state == MeetingState.OPEN,
         too_soon=hour_has_come(meeting, asked) if has_come and meeting.state == MeetingState.CONVENED else None,
-        members=list(members_of(meeting.order, meeting.held_on)),
+        members=list(members_at(meeting)),
         senses=OpinionValue.choices,
         choices=BallotChoice.choices,
         client_key=uuid.uuid4(),

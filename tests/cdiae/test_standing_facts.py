@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from cdiae.enums import Answer, MeetingKind, MeetingState, MemberKind
-from cdiae.models import Council, Meeting, Seat
+from cdiae.models import Council, Meeting, Member, Seat
+from cdiae.selectors.minutes import minutes_content
 from cdiae.services import attendance
 from cdiae.services.agenda import remove_item
 from cdiae.services.answers import answer_convocation
@@ -14,11 +15,12 @@ from cdiae.services.convocations import convene
 from cdiae.services.meetings import convene_again, update_meeting
 from cdiae.services.members import end_mandate
 from cdiae.services.orders import enter_order, update_order, update_seat
-from cdiae.services.session import note_no_quorum
+from cdiae.services.session import close_session, note_no_quorum
+from cdiae.services.votes import adjourn
 from conventions.services.opinions import withdraw_opinion
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
-from tests.cdiae.test_session import seat_everybody
+from tests.cdiae.test_session import opened, seat_everybody
 from tests.factories.cdiae import (
     holder_of,
     make_council,
@@ -55,6 +57,22 @@ def test_a_seat_that_sat_in_the_standing_commission_stays_in_it(officer_59l, cou
     else:
         update_seat(actor=officer_59l.user, seat=seat, **values)
     assert officer_59l.get(reverse("cdiae:session", args=[meeting.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "seats"), [(MeetingKind.STANDING, 8), (MeetingKind.PLENARY, 21)])
+def test_whoever_has_no_seat_in_the_formation_is_not_absent_from_it(officer_59l, council, kind, seats):
+    actor, request = officer_59l.user, make_request()
+    Member.objects.filter(seat=seat_of(council, "unions", 5)).update(siae=request.siae)
+    meeting = today_meeting(council, actor, kind=kind)
+    item = make_item(meeting, request)
+    opened(meeting, actor, seats - 3)
+    asked = officer_59l.get(reverse("cdiae:session", args=[meeting.pk])).context["members"]
+    assert (len(asked), item.interests.exists()) == (seats, kind == MeetingKind.PLENARY)
+
+    for row in meeting.items.all():
+        adjourn(actor=actor, item=row, reason="Pièces manquantes.")
+    closed = close_session(actor=actor, meeting=meeting)
+    assert len(minutes_content(closed.minutes)["absent"]) == 3
 
 
 @pytest.mark.parametrize("change", [{"held_on": LATER}, {"held_on": LATER, "kind": MeetingKind.STANDING}])
