@@ -188,6 +188,10 @@ class Event(CheckedModel):
     def takes_answers(self, day: dt.date) -> bool:
         return self.state in TAKING_ANSWERS and self.answers_close_on is not None and day <= self.answers_close_on
 
+    def open_until(self, day: dt.date) -> dt.date | None:
+        """The last day to answer or to change one's mind; None once that day is past."""
+        return self.answers_close_on if self.takes_answers(day) else None
+
 
 class Room(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="rooms", verbose_name="événement")

@@ -158,9 +158,9 @@ class Guest(CheckedModel):
         return offered or self.event.takes_answers(day)
 
     def may_withdraw(self, day: dt.date) -> bool:
-        """Until the day, registrations closed or not: who does not come frees a place."""
+        """Until the day, registrations closed or not: who does not come frees a place, or is not offered one."""
         event = self.event
-        return self.place == Place.HELD and event.is_prepared and not event.is_past(day)
+        return self.place in (Place.HELD, Place.WAITING) and event.is_prepared and not event.is_past(day)
 
     @property
     def answer_label(self) -> str:

@@ -13,7 +13,6 @@ from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import counted
-from seminars.enums import Place
 from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
 from seminars.rights import PREPARE, guest_region_ids, require
@@ -122,8 +121,8 @@ def save_guest(*, actor: User, guest: Guest) -> Guest:
         # with what was confirmed.
         guest.invited_at = guest.invited_at if guest.answer else None
     save_checked(guest)
-    if former and former != guest.email and guest.place == Place.HELD:
-        mails.write_confirmation(guest)
+    if former and former != guest.email and (write := mails.OF_A_PLACE.get(guest.place)):
+        write(guest)
     verb = "Invité ajouté" if new else "Fiche d'invité corrigée"
     tell(actor, guest, "seminars.guest.save", f"{verb} : {guest.reference} ({guest.event})", service=guest.event.host)
     # His category or his region counts in the quotas: a place may now be his, or somebody else's.

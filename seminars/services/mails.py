@@ -85,6 +85,7 @@ def guest_mail(
             "event": guest.event,
             "when": partial(when_for, guest),  # read by the templates that say it
             "deputy": to is not None,
+            "until": guest.event.open_until(clock.today()),
             "url": links.guest_url(guest, page),
         },
         "about": guest,
@@ -137,6 +138,10 @@ def write_offer(guest: Guest) -> None:
     queue_mail(**guest_mail(guest, OFFER, f"{guest.offer_ends_on}:{guest.answered_at.isoformat()}"))
 
 
+# What tells a place, with the link to keep it or give it back.
+OF_A_PLACE = {Place.HELD: write_confirmation, Place.WAITING: write_waiting, Place.OFFERED: write_offer}
+
+
 def write_lapsed(guest: Guest) -> None:
     queue_mail(**guest_mail(guest, LAPSED, clock.today().isoformat()))
 
@@ -161,7 +166,7 @@ def change_mail(
     `key` is that of the sending: a change that comes while it runs has its own mail.
     """
     mail = _of_event(guest, CHANGE, key, deputy, actor, cancelled=False)
-    mail["context"]["changes"] = changes
+    mail["context"] |= {"changes": changes, "holds": guest.place in OF_A_PLACE}
     return mail
 
 

@@ -49,7 +49,7 @@ def guest_context(guest: Guest, signed: str, title: str) -> dict:
         "when": when_for(guest),
         "open": guest.may_answer(clock.today()),
         "may_withdraw": guest.may_withdraw(clock.today()),
-        "until": event.answers_close_on if event.takes_answers(clock.today()) else None,
+        "until": event.open_until(clock.today()),
         "is_over": event.state in AFTER,
         "survey_awaits": event.state in AFTER and not guest.survey_done and guest.attendances.exists(),
         "version": event.versions.order_by("-number").first(),

@@ -12,10 +12,11 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.workflow import Request
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Answer, ContributionState, EventState
+from seminars.enums import Answer, ContributionState, EventState, Place
 from seminars.guards.contribution import event_is_over, everything_is_given
 from seminars.models import Attendance, Contribution, Event, SurveyAnswer
 from seminars.selectors.guests import to_invite
+from seminars.services import mails
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.attendance import cancel_check_in, check_in
 from seminars.services.contributions import (
@@ -189,6 +190,24 @@ def test_a_corrected_address_is_invited_again_or_gets_what_was_confirmed(actor):
 
     assert list(to_invite(event)) == [silent]
     assert OutgoingMail.objects.latest("pk").recipient_email == comes.email
+
+
+@pytest.mark.parametrize(("place", "kind"), [(Place.WAITING, mails.WAITING), (Place.OFFERED, mails.OFFER)])
+def test_a_corrected_address_gets_the_link_of_a_place_that_waits(actor, place, kind):
+    event = EventFactory(capacity=1)
+    ItemFactory(event=event)
+    holder, guest = GuestFactory.create_batch(2, event=event)
+    for row in (holder, guest):
+        answer_invitation(guest=row, reply=Reply(Answer.COMES), today=TODAY)
+    if place == Place.OFFERED:
+        answer_invitation(guest=holder, reply=Reply(Answer.DECLINES), today=TODAY)
+    guest.refresh_from_db()
+    assert guest.place == place
+    guest.email = "nouveau@exemple.invalid"
+    save_guest(actor=actor, guest=guest)
+
+    told = OutgoingMail.objects.latest("pk")
+    assert (told.kind, told.recipient_email) == (kind, "nouveau@exemple.invalid")
 
 
 def allowed(rows, **values) -> bool:

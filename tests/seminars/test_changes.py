@@ -9,7 +9,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Answer, Place
+from seminars.enums import Answer, EventState, Place
 from seminars.forms.events import EventForm
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
@@ -95,6 +95,22 @@ def test_who_is_invited_and_has_not_answered_learns_the_new_date():
     assert "Répondre à l'invitation" in mail.text
     assert "jointe" not in mail.text
     assert mail.attachments.count() == 0
+
+
+def test_registrations_closed_a_change_sends_to_whom_an_answer_can_be_given():
+    event = EventFactory(capacity=1)
+    ItemFactory(event=event)
+    held, waiting = answered(event), answered(event)
+    silent = GuestFactory(event=event, invited_at="2008-10-01T10:00:00Z")
+    declined = answered(event, Answer.DECLINES)
+    Event.objects.update(state=EventState.CLOSED)
+
+    mails = change(event, venue="Autre salle d'exemple")
+
+    told = {
+        guest: "souhaitez venir, écrivez à" in mails[guest.email].text for guest in (held, waiting, silent, declined)
+    }
+    assert told == {held: False, waiting: False, silent: True, declined: True}
 
 
 def test_who_is_invited_and_has_not_answered_learns_the_cancellation():

@@ -14,7 +14,7 @@ from seminars.services.answers import Reply, answer_invitation
 from seminars.services.daily import run_daily
 from seminars.services.events import update_event
 from seminars.services.guests import save_guest
-from seminars.services.mails import OFFER
+from seminars.services.mails import LAPSED, OFFER
 from tests.clients import PortalClient
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory, QuotaFactory
 from tests.scenes import scene
@@ -66,7 +66,7 @@ def test_a_place_offered_after_the_closing_date_is_confirmed_from_the_link(event
         assert ("Cet événement a eu lieu." in over) is said
     Event.objects.update(state=EventState.CLOSED)
     with pytest.raises(Refusal, match="closes depuis le 6 novembre 2008"):
-        answer_invitation(guest=third, reply=NO, today=CLOSED_ON)
+        answer_invitation(guest=third, reply=YES, today=CLOSED_ON)
 
 
 def test_a_place_declined_after_the_closing_date_goes_to_the_next_one(event):
@@ -74,6 +74,23 @@ def test_a_place_declined_after_the_closing_date_goes_to_the_next_one(event):
     answer_invitation(guest=second, reply=NO, today=CLOSED_ON)
     third.refresh_from_db()
     assert third.place == Place.OFFERED
+
+
+@pytest.mark.parametrize(("day", "again"), [(TODAY, True), (CLOSED_ON, False)])
+def test_who_let_his_offer_lapse_is_not_sent_to_a_closed_form(event, settings, day, again):
+    settings.PORTAL_TODAY = day.isoformat()
+    guest = event.guests.order_by("pk")[1]
+    lapse(guest, day)
+
+    mail = OutgoingMail.objects.get(kind=LAPSED)
+    page = PortalClient().get(reverse("seminars:guest_answer", args=[token(guest)])).content.decode()
+    assert ["Répondez de nouveau" in said for said in (mail.text, page)] == [again, again]
+
+
+def lapse(guest, day: dt.date) -> None:
+    guest.place, guest.waiting_since, guest.offer_ends_on = Place.OFFERED, None, day - dt.timedelta(days=1)
+    guest.save()
+    run_daily(today=day)
 
 
 def test_a_second_offer_of_the_same_day_is_told_too():

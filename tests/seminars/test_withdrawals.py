@@ -98,6 +98,19 @@ def test_registrations_closed_a_place_is_given_back_until_the_day(event, day, op
             give(guest, NO, day)
 
 
+def test_registrations_closed_who_waits_says_that_he_will_not_come(event, settings):
+    Event.objects.update(capacity=1)
+    for guest in GuestFactory.create_batch(2, event=event):
+        give(guest, YES)
+    Event.objects.update(state=EventState.CLOSED)
+    settings.PORTAL_TODAY = (CLOSES_ON + dt.timedelta(days=1)).isoformat()
+    address = links.guest_url(guest).removeprefix(settings.SITE_URL)
+    assert "Je ne peux plus venir" in Client().get(address).content.decode()
+
+    assert page_says(guest, Answer.DECLINES, settings, CLOSES_ON + dt.timedelta(days=1)) == CONFIRMED
+    assert "changer d'avis" not in last_mail().text
+
+
 def test_registrations_closed_nobody_joins_and_the_correspondent_is_named(event):
     guest = give(GuestFactory(event=event), NO)
     Event.objects.update(state=EventState.CLOSED)
