@@ -49,6 +49,16 @@ def test_numbers_keep_the_zeros_and_the_figures_that_the_sheet_shows():
     ]
 
 
+def test_a_part_of_a_second_that_no_cell_shows_is_not_read():
+    """What a clock or a subtraction of hours leaves behind a day or an hour."""
+    day, hour = "dd/mm/yyyy", "hh:mm"
+    rows = [["Nom", "Ville"], [(39813.123456, day), (0.3333333, hour)], [(39813.9999999, day), (0.9999999, hour)]]
+    assert [cells for _, cells in read_table(book(*rows), PEOPLE).lines] == [
+        ["2008-12-31T02:57:46", "8:00"],
+        ["2008-12-31T23:59:59", "24:00"],
+    ]
+
+
 def test_a_sheet_that_is_seen_comes_before_a_hidden_one():
     def build(workbook):
         for name in ("Ancienne", "Liste"):

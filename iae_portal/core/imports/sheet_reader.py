@@ -36,7 +36,12 @@ def cell_text(value: object) -> str:
         return number_text(value)
     if isinstance(value, dt.timedelta):
         return duration_text(value)
-    if isinstance(value, (dt.date, dt.time)):
+    if isinstance(value, dt.time):
+        parts = {"hours": value.hour, "minutes": value.minute, "seconds": value.second}
+        return duration_text(dt.timedelta(**parts, microseconds=value.microsecond))
+    if isinstance(value, dt.datetime):
+        return value.replace(microsecond=0).isoformat()  # no sheet shows them, and no day is read with them
+    if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, str) and (duration := ODS_DURATION.fullmatch(value)):
         days, hours, minutes, seconds = (float(part or 0) for part in duration.groups())
