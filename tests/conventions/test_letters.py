@@ -136,6 +136,13 @@ def test_the_officer_follows_a_letter_from_the_register(officer_59l):
     assert (letter.posted_on, letter.registered_number) == (dt.date(2008, 10, 2), "1A 123 456")
 
 
+@pytest.mark.parametrize(("received_on", "waits"), [(None, True), (dt.date(2008, 10, 6), False)])
+def test_a_letter_that_the_structure_has_is_not_to_be_posted(officer_59l, received_on, waits):
+    letter = LetterFactory(received_on=received_on, mailed=False)
+    page = officer_59l.get(reverse("conventions:letters", args=[letter.convention.number])).content.decode()
+    assert ("À poster" in page) == waits
+
+
 def test_the_register_reads_one_or_three_letters_alike(opened, officer_59l, django_assert_num_queries):
     address = reverse("conventions:letters", args=[opened.number])
     officer_59l.get(address)

@@ -248,3 +248,20 @@ def test_the_page_leads_to_the_letter_and_offers_no_second_procedure(running, of
     open_procedure(actor=head_59l.user, convention=running, grounds="Griefs.")
     after = head_59l.get(address).content.decode()
     assert opens not in after and f'<a href="{letters}">Lettre recommandée écrite</a>' in after
+
+
+def test_concluded_it_leads_to_the_termination_then_the_dossier_says_its_day(running, officer_59l, head_59l):
+    life, detail = (reverse(f"conventions:{name}", args=[running.number]) for name in ("life", "detail"))
+    address, told = reverse("conventions:action", args=[running.number, "terminate"]), "Le directeur du service peut à"
+    procedure = procedure_of(running)
+    assert f'href="{address}"' not in head_59l.get(life).content.decode()
+
+    close(officer_59l, procedure, "conclude")
+    assert f'href="{address}"' in head_59l.get(life).content.decode()
+    page = officer_59l.get(life).content.decode()
+    assert f'href="{address}"' not in page and told in page
+
+    assert "Résiliée le" not in head_59l.get(detail).content.decode()
+    terminate(head_59l, running)
+    assert "<dt>Résiliée le</dt><dd>15 octobre 2008</dd>" in head_59l.get(detail).content.decode()
+    assert told not in officer_59l.get(life).content.decode()
