@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from conventions.enums import SignatoryKind
 from conventions.forms.signature import FollowForm, LiftForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
 from conventions.material_changes import changed_since_submission, is_shown_unknown
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
@@ -28,14 +29,15 @@ from iae_portal.documents.uploads import serve
 def page(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "signature")
-    opinion = current_opinion(convention)
+    opinion, parties = current_opinion(convention), parties_now(convention)
     context.update(
         opinion=opinion,
         opinion_offers=offers_to(request.user, opinion),
         differences=changed_since_submission(convention, opinion),
         shown_unknown=is_shown_unknown(convention, opinion),
         reservations=reservations_to_answer(convention, opinion),
-        signatories=parties_now(convention),
+        signatories=parties,
+        others_signed=all(row.signed_on for row, _ in parties if row.kind != SignatoryKind.STATE),
         unnamed="à nommer" if convention.is_open else "non renseigné",
         versions=convention.signature_versions.select_related("frozen_by"),
     )

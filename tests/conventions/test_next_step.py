@@ -1,5 +1,6 @@
 """What comes next is the main button of a dossier, and every tab says it."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from conventions.enums import Axis
 from conventions.enums import ConventionState as S
+from iae_portal.dashboards.selectors.todo import todo_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,20 @@ def test_a_form_leads_nowhere_else(opened, head_59l):
     opened.pieces.all().delete()
     page = head_59l.get(reverse("conventions:objective_new", args=[opened.number])).content.decode()
     assert NEXT.findall(page) == []
+
+
+def test_the_last_signature_is_asked_of_who_gives_it(ready, officer_59l, head_59l):
+    """On the home page and beside the signatories, once every other party has signed, not before."""
+    page = reverse("conventions:signature", args=[ready.number])
+
+    def said() -> tuple:
+        asked = [todo_of(person.user).dossiers[0].action for person in (officer_59l, head_59l)]
+        shown = officer_59l.get(page).content.decode()
+        return *asked, "signe le dernier, pour l'État." in shown, "peut signer pour l'État." in shown
+
+    others = ready.signatories.exclude(kind="state")
+    others.update(signed_on=dt.date(2008, 10, 15))
+    assert said() == ("Attendre la signature de l'État", "Signer pour l'État", False, True)
+    others.filter(kind="structure").update(signed_on=None)
+    assert said() == ("Recueillir les signatures", "Recueillir les signatures", True, False)
+    assert "signe le dernier" not in head_59l.get(page).content.decode()

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from conventions.enums import OPEN_STATES, ConventionState
-from conventions.models import Convention
+from conventions.enums import OPEN_STATES, ConventionState, SignatoryKind
+from conventions.models import Convention, Signatory
 from conventions.reminders import RECEIVED, UNATTENDED
 from conventions.selectors.conventions import conventions_visible_to, without_renewal
 from conventions.selectors.deadlines import missing_due, signature_due, stale_due
@@ -85,12 +85,14 @@ def todo_of(user: User) -> TodoList:
     mine = Q(officer=user)
     if perimeter(user).has(Role.HEAD):
         mine |= Q(state__in=HEAD_STATES)
-    open_ = conventions_visible_to(user).filter(mine, state__in=OPEN_STATES)
+    others = Signatory.objects.filter(convention=OuterRef("pk")).exclude(kind=SignatoryKind.STATE)
+    all_signed = ~Exists(others.filter(signed_on=None))
+    open_ = conventions_visible_to(user).filter(mine, state__in=OPEN_STATES).annotate(all_signed=all_signed)
     running = conventions_visible_to(user).filter(officer=user, state=ConventionState.IN_FORCE)
     ending = without_renewal(running.filter(end__lte=today + RENEWAL_HORIZON))
     # The nearest deadline first, so late ones before all; sorted here: the two databases place what has no day apart.
     rows = sorted(open_, key=lambda row: (nearest_due(row), row.last_action_on, row.pk))
-    dossiers = [_open_row(row, today) for row in rows]
+    dossiers = [_open_row(row, today, signs=perimeter(user).has(Role.HEAD)) for row in rows]
     renewals = [_ending_row(row) for row in ending.order_by("end", "pk")]
     late = [row.convention.officer_id == user.pk for row in dossiers if row.late]
     steps = _steps(row.state for row in rows if row.officer_id == user.pk)
@@ -109,7 +111,7 @@ def nearest_due(convention: Convention) -> dt.date:
     return min(day for due in (missing_due, signature_due, stale_due) if (day := due(convention)))
 
 
-def _open_row(convention: Convention, today: dt.date) -> Todo:
+def _open_row(convention: Convention, today: dt.date, *, signs: bool) -> Todo:
     why = f"{convention.get_state_display()}, dernière action le {convention.last_action_on:%d/%m/%Y}"
     if stale_due(convention) < today:
         why = f"Sans action depuis le {convention.last_action_on:%d/%m/%Y}"
@@ -117,7 +119,10 @@ def _open_row(convention: Convention, today: dt.date) -> Todo:
         why = f"Pièces attendues avant le {due:%d/%m/%Y}"
     late = nearest_due(convention) < today
     page = PAGES.get(convention.state, "conventions:detail")
-    return Todo(convention, NEXT[convention.state], reverse(page, args=[convention.number]), why, late)
+    action = NEXT[convention.state]
+    if convention.state == ConventionState.READY_TO_SIGN and convention.all_signed:
+        action = "Signer pour l'État" if signs else "Attendre la signature de l'État"
+    return Todo(convention, action, reverse(page, args=[convention.number]), why, late)
 
 
 def _ending_row(convention: Convention) -> Todo:
