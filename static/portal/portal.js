@@ -23,7 +23,7 @@ document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => form
 
 // A form leaves once: its buttons wait for the answer. (The server refuses the second sending too.)
 (() => {
-  const ANSWER_MS = 10000; // a file that the form makes, or a lost network: the page stays, the form may be sent again
+  const ANSWER_MS = 10000; // a lost network: the page stays, the form may be sent again
   const free = (form) => {
     delete form.dataset.sent;
     form.removeAttribute("aria-busy");
@@ -32,7 +32,7 @@ document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => form
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const elsewhere = event.defaultPrevented || form.method !== "post" || form.matches("[data-replay], [hx-post]");
-    if (elsewhere) return;
+    if (elsewhere || event.submitter?.matches("[data-file]")) return; // a file comes and the page stays
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -36,8 +36,9 @@
     const status = document.getElementById("etat-envoi");
     if (!status) return;
     const count = read().length;
-    const waiting = count > 1 ? `${count} saisies attendent` : `${count} saisie attend`;
-    const calm = count ? `${waiting} le serveur : elles partiront dans l'ordre, rien n'est perdu.` : "";
+    const many = `${count} saisies attendent le serveur : elles partiront dans l'ordre, rien n'est perdu.`;
+    const one = "1 saisie attend le serveur : elle partira dès qu'il répondra, rien n'est perdu.";
+    const calm = count > 1 ? many : count ? one : "";
     status.textContent = problem || calm;
     status.classList.toggle("portal-queue--waiting", count > 0 || Boolean(problem));
   }

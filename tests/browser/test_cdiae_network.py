@@ -62,7 +62,7 @@ def test_two_entries_of_one_screen_on_one_point_leave_in_order(page, item):
     """They are of the same person: the second is no conflict with the first."""
     page.context.set_offline(True)
     write(page, item, "Le conseil a entendu la structure.")
-    expect(waiting(page)).to_contain_text("1 saisie attend le serveur")
+    expect(waiting(page)).to_contain_text("1 saisie attend le serveur : elle partira")
     vote(page, item, "10", "2")
     expect(waiting(page)).to_contain_text("2 saisies attendent le serveur")
     page.context.set_offline(False)

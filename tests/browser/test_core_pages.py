@@ -146,6 +146,25 @@ def test_admin_keeps_the_strict_csp(page, visit, sign_in, admin):
     page.wait_for_selector(".select2-results__option")
 
 
+def test_the_refused_lines_are_read_then_the_others_are_kept(page, visit, sign_in, admin):
+    """The file that comes leaves the form free: the next button is no second click."""
+    sign_in(admin)
+    visit("/administration/comptes/importer/")
+    head, good, bad = (
+        "Identifiant;Prénom;Nom;Courriel;Service;Rôle",
+        "a.b;A;B;a@exemple.fr;59L",
+        "c.d;C;D;c@exemple.fr;99Z",
+    )
+    content = "\n".join([head, *(f"{line};Chargé de mission" for line in (good, bad))]).encode()
+    page.set_input_files("[name=file]", {"name": "comptes.csv", "mimeType": "text/csv", "buffer": content})
+    page.click("text=Lire le fichier")
+    with page.expect_download():
+        page.click("text=Télécharger les lignes refusées")
+    page.click("text=Enregistrer 1 ligne")
+    page.wait_for_selector("text=1 compte créé")
+    assert User.objects.filter(username="a.b").exists()
+
+
 def test_a_mark_stays_on_the_line_of_its_word(page, visit, settings):
     """« never ends a line, » : ; ? ! % and € never begin one, whoever wrote the sentence."""
     settings.DEMO_ACCOUNTS, settings.DEMO_PASSWORD = DEMO, "demo"
