@@ -41,7 +41,7 @@ def test_what_is_kept_is_read_again_as_it_was_counted(counted_country):
 
     tallies = read(2008, kept.content)
 
-    assert written(tallies) == kept.content
+    assert written(tallies) | {"regions": {}} == kept.content
     assert (tallies.funds and tallies.exits and tallies.signing and tallies.late) != {}
     assert read(2008, written(Tallies(2008))) == Tallies(2008)
 

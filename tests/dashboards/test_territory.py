@@ -218,7 +218,7 @@ def test_the_page_costs_the_same_for_one_and_three_services(
 ):
     for client in (officer_59l, national):
         client.get(PAGE)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(PAGE, {"ans": "6", "compte": "direct"})
 
 

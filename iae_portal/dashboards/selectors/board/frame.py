@@ -63,6 +63,14 @@ class Frame:
         return self.region is None and self.service is None and perimeter(self.user).country_wide
 
     @property
+    def whole_region(self) -> Region | None:
+        """The one region whose every service is counted."""
+        if self.service or len(self.regions) != 1:
+            return None
+        (region,), own = self.regions, perimeter(self.user)
+        return region if own.country_wide or region.pk in own.region_ids else None
+
+    @property
     def by_region(self) -> bool:
         """Several regions are laid side by side by region, unless each service is asked for; a region by service."""
         return len(self.regions) > 1 and not self.each_service

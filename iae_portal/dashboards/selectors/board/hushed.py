@@ -6,7 +6,7 @@ from dataclasses import replace
 from iae_portal.core.small_counts import HIDDEN
 from iae_portal.dashboards.selectors.board.blocks_results import CLASS_LABELS, RATES
 from iae_portal.dashboards.selectors.board.comparison import asked_sort, spots_of
-from iae_portal.dashboards.selectors.board.figures import FIGURES, PEOPLE
+from iae_portal.dashboards.selectors.board.figures import FIGURES, PEOPLE, Spot
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies
 from iae_portal.dashboards.selectors.told_exits import (
@@ -27,26 +27,26 @@ MASK = Cell(text=HIDDEN)
 Exits = list[Row]
 
 
-def hushed(frame: Frame, tallies: Tallies, tables: Sequence[Table], tri: str) -> list[Table]:
-    """The same tables, cut as every other file of the year is."""
+def hushed(frame: Frame, tallies: Tallies, tables: Sequence[Table], tri: str, *, kept: bool) -> list[Table]:
+    """The same tables, cut as every other file of the year is; `kept` by the night."""
     spots = spots_of(frame)
-    now, before = (_exits(frame, [spot.keys for spot in spots], tallies, year) for year in (frame.year, frame.year - 1))
+    whole = frame.is_country or kept
+    now, before = (_exits(frame, spots, tallies, year, whole=whole) for year in (frame.year, frame.year - 1))
     changed = {"sorties": lambda table: _block(table, now[-1], before[-1])}
     changed["sorties-territoires"] = lambda table: _places(table, now)
     changed["territoires"] = lambda table: _comparison(table, [spot.name for spot in spots], now, before, tri)
     return [changed.get(table.key, lambda table: table)(table) for table in tables]
 
 
-def _exits(frame: Frame, places: list[frozenset[int]], tallies: Tallies, year: int) -> Exits:
-    """What may be published: a row a territory, then their sum.
+def _exits(frame: Frame, spots: list[Spot], tallies: Tallies, year: int, *, whole: bool) -> Exits:
+    """What may be published: a row a territory, then their sum. `whole`: the tallies hold the exits of every service.
 
     DESIGN: a type or a network is cut on its own: types and territories together are no tree, and a type without its
     exits would be of no use to who prepares a meeting.
     """
-    # The country may be shown as the night has counted it.
     mine = {key: counts for (key, when), counts in tallies.exits.items() if when == year}
-    told = told_exits(mine if frame.is_country else exits_by_service(year, **frame.narrowing()))
-    rows = [told[place] for place in places]
+    told = told_exits(mine if whole else exits_by_service(year, **frame.narrowing()))
+    rows = [told[spot.keys] for spot in spots]
     # Services of several regions added up are no cutting of the country: they tell what each of them tells.
     added = tuple(None if None in column else sum(column) for column in zip(*rows, strict=True))
     return [*rows, told.get(frozenset(frame.keys()), added)]

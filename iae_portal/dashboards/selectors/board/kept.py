@@ -1,4 +1,4 @@
-"""The tallies of the country as the night keeps them: to and from plain values."""
+"""The tallies of the country, and of its large regions, as the night keeps them: to and from plain values."""
 
 import datetime as dt
 from collections import Counter
@@ -8,22 +8,43 @@ from typing import Any
 from financing.selectors.monthly_fte import MonthlyFte
 from financing.selectors.steering import Funds
 from iae_portal.core.night import kept
-from iae_portal.dashboards.selectors.board.frame import Frame
-from iae_portal.dashboards.selectors.board.tallies import Tallies, offices_of, tallies_of
+from iae_portal.core.rights import perimeter
+from iae_portal.dashboards.selectors.board.frame import Frame, frame_of
+from iae_portal.dashboards.selectors.board.tallies import Tallies, networks_of, offices_of, tallies_of
 from iae_portal.dashboards.selectors.country import keyed, listed, reader_of_the_country
 
 KIND = "dashboards.board"
 COUNTERS = ("structures", "running", "opened", "conventions", "signed", "opinions", "late")
 DELAYS = ("signing", "opinion_days")
 ROWS = ("exits", "diagnostics")
+# What is of the whole territory, and no sum of its services.
+OF_THE_WHOLE = ("conventions", "months", "targets")
+# DESIGN: active structures from which a region is read as counted at night; under it, counting takes less than 60 ms.
+LARGE = 1000
 
 
 def kept_tallies(frame: Frame) -> tuple[Tallies, dt.datetime] | None:
-    """Those of the whole country, and when they were counted; None where they must be counted now. One query."""
-    if not frame.is_country or frame.choices or frame.live:
+    """Those of the whole country or of a large region, and when they were counted; None where they must be counted
+    now. One query, two for a director."""
+    region = frame.whole_region
+    if frame.choices or frame.live or not (frame.is_country or region):
         return None
     row = kept(KIND, [frame.year]).get(frame.year)
-    return (read(frame.year, row.content), row.made_at) if row else None
+    if row is None:
+        return None
+    if frame.is_country:
+        return read(frame.year, row.content), row.made_at
+    own = row.content.get("regions", {}).get(str(region.pk))
+    return own and (_of_a_region(frame, row.content | own), row.made_at)
+
+
+def _of_a_region(frame: Frame, content: dict[str, Any]) -> Tallies:
+    """What is counted by service stays that of every service, as what leaves the portal is cut with all of them."""
+    tallies, offices = read(frame.year, content), {office.pk for office in frame.offices}
+    tallies.late = Counter({key: count for key, count in tallies.late.items() if key[0] in offices})
+    if not perimeter(frame.user).country_wide:
+        tallies.networks = networks_of(frame.user)
+    return tallies
 
 
 def counted_board(today: dt.date) -> dict[int, dict[str, Any]]:
@@ -35,7 +56,19 @@ def counted_board(today: dt.date) -> dict[int, dict[str, Any]]:
     for year in (today.year - 1, today.year):
         offices = tuple(offices_of(reader, year))
         frame = Frame(reader, offices, year, offices, six_years=True)
-        found[year] = written(tallies_of(frame, today))
+        tallies = tallies_of(frame, today)
+        found[year] = written(tallies) | {"regions": _large_regions(frame, tallies, today)}
+    return found
+
+
+def _large_regions(frame: Frame, tallies: Tallies, today: dt.date) -> dict[str, Any]:
+    structures: Counter[str] = Counter()
+    for service in frame.services:
+        structures[str(service.region_id)] += tallies.structures[service.pk]
+    found = {}
+    for key in (key for key, count in structures.items() if count >= LARGE):
+        own = written(tallies_of(frame_of(frame.user, list(frame.offices), frame.year, {"region": key}), today))
+        found[key] = {name: own[name] for name in OF_THE_WHOLE}
     return found
 
 

@@ -35,7 +35,7 @@ class Board:
     @property
     def leaving(self) -> list[Table]:
         """What may leave the portal."""
-        return hushed(self.frame, self.tallies, self.all_tables, self.tri)
+        return hushed(self.frame, self.tallies, self.all_tables, self.tri, kept=self.counted_at is not None)
 
     @property
     def parts(self) -> list[dict[str, str]]:

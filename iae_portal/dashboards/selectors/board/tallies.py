@@ -5,8 +5,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Avg, Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Avg,
+    Case,
+    CharField,
+    Count,
+    Expression,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from cdiae.enums import MeetingState
 from cdiae.models import Meeting
@@ -95,7 +110,7 @@ def _number(rows, group: str) -> Coalesce:
 
 
 def tallies_of(frame: Frame, today: dt.date) -> Tallies:
-    """Ten queries."""
+    """Nine queries."""
     tallies = Tallies(frame.year, networks=networks_of(frame.user))
     _count_conventions(tallies, frame)
     _count_delays(tallies, frame)
@@ -123,22 +138,29 @@ def _count_delays(tallies: Tallies, frame: Frame) -> None:
     """From the filing to the signature, from the request to the opinion; a day unknown, or a meeting on paper held
     before its request, says nothing of the delay."""
     both = (dt.date(frame.year - 1, 1, 1), dt.date(frame.year, 12, 31))
-    rows = frame.narrowed(conventions_visible_to(frame.user).filter(signed_on__range=both))
-    signed = _year_of("signed_on", frame.year)
-    grouped = rows.values_list("service_id", signed, DaysBetween(F("filed_on"), F("signed_on")))
-    for service, year, days, count in grouped.annotate(n=Count("pk")):
-        tallies.signed[service, year] += count
-        if days is not None:
-            tallies.signing[service, year][days] += count
-    rows = frame.narrowed(
-        opinion_requests_visible_to(frame.user).filter(state=OpinionState.ANSWERED, given_on__range=both)
-    ).exclude(opinion="")
-    given = _year_of("given_on", frame.year)
-    grouped = rows.values_list("service_id", given, "opinion", DaysBetween(F("asked_on"), F("given_on")))
-    for service, year, sense, days, count in grouped.annotate(n=Count("pk")):
+    signed = conventions_visible_to(frame.user).select_related(None).filter(signed_on__range=both)
+    given = opinion_requests_visible_to(frame.user).select_related(None)
+    given = given.filter(state=OpinionState.ANSWERED, given_on__range=both).exclude(opinion="")
+    rows = _delays(frame, signed, "filed_on", "signed_on", Value(""))
+    for service, year, sense, days, count in rows.union(
+        _delays(frame, given, "asked_on", "given_on", F("opinion")), all=True
+    ):
+        if not sense:
+            tallies.signed[service, year] += count
+            if days is not None:
+                tallies.signing[service, year][days] += count
+            continue
         tallies.opinions[service, year, sense] += count
         if days >= 0:
             tallies.opinion_days[service, year][days] += count
+
+
+def _delays(frame: Frame, rows: QuerySet, start: str, end: str, sense: Expression) -> QuerySet:
+    """Service, year, sense of the opinion ("" for a signature), days, how many."""
+    row = {"row_year": _year_of(end, frame.year), "row_sense": Cast(sense, CharField())}
+    row["row_days"] = DaysBetween(F(start), F(end))
+    grouped = frame.narrowed(rows).annotate(**row).values("service_id", *row)
+    return grouped.annotate(row_count=Count("pk")).values_list("service_id", *row, "row_count")
 
 
 def conventions_asked(tallies: Tallies) -> int:
