@@ -20,6 +20,7 @@ from financing.enums import (
     Territory,
 )
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
@@ -78,7 +79,7 @@ class FinancialAnnex(CheckedModel):
     funding = models.CharField("crédits", max_length=10, choices=Funding, default=Funding.NONE)
     # What waits for credits; an avenant may hold the rest already.
     reserved_reason = models.TextField("demande de crédits", blank=True)
-    reserved_amount = models.DecimalField("montant en attente", max_digits=14, decimal_places=2, default=0)
+    reserved_amount = AmountField("montant en attente", max_digits=14, default=0)
     reserved_at = models.DateTimeField("en attente depuis", null=True, blank=True)
     suspended = models.BooleanField("paiements suspendus", default=False)
     suspension_reason = models.TextField("motif de la suspension", blank=True)
@@ -268,7 +269,7 @@ class AccompanimentRequest(models.Model):
 
     annex = models.ForeignKey(FinancialAnnex, on_delete=models.CASCADE, related_name="requests", verbose_name="annexe")
     label = models.CharField("chantier ou action", max_length=160)
-    amount = models.DecimalField("montant demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    amount = AmountField("montant demandé", max_digits=12, validators=NOT_NEGATIVE)
 
     class Meta:
         verbose_name = "demande d'aide à l'accompagnement"
@@ -287,7 +288,7 @@ class OtherFunding(models.Model):
     )
     funder = models.CharField("financeur", max_length=15, choices=Funder)
     label = models.CharField("précision", max_length=160, blank=True)
-    amount = models.DecimalField("montant", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    amount = AmountField("montant", max_digits=12, validators=NOT_NEGATIVE)
 
     class Meta:
         verbose_name = "autre financement"

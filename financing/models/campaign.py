@@ -10,7 +10,8 @@ from conventions.enums import StructureType
 from conventions.models import Orientation, Siae
 from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
-from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
+from financing.models.regime import NOT_NEGATIVE, RATE, Regime, amount_known_later
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
@@ -29,9 +30,7 @@ class ModulationCampaign(CheckedModel):
     payment_year = models.PositiveSmallIntegerField("exercice de paiement")
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="campaigns", verbose_name="régime")
     envelope = optional_key(Envelope, "enveloppe", "campaigns")
-    envelope_amount = models.DecimalField(
-        "montant à répartir", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE
-    )
+    envelope_amount = AmountField("montant à répartir", max_digits=14, validators=NOT_NEGATIVE)
     floor = models.DecimalField("plancher", max_digits=5, decimal_places=4, validators=RATE)
     ceiling = models.DecimalField("plafond", max_digits=5, decimal_places=4, validators=RATE)
     orientation = optional_key(Orientation, "orientation citée pour les poids locaux", "campaigns")
@@ -127,7 +126,7 @@ class Candidate(models.Model):
     )
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="candidacies", verbose_name="structure")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="candidates", verbose_name="service")
-    base = known_later("base (aide au poste due)", 14)
+    base = amount_known_later("base (aide au poste due)", 14)
     context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
     excluded = models.BooleanField("exclue du lot", default=False)
     exclusion_reason = models.CharField("motif d'exclusion", max_length=200, blank=True)
@@ -198,14 +197,14 @@ class ModulationDecision(models.Model):
     )
     siae = models.ForeignKey(Siae, on_delete=models.PROTECT, related_name="decisions", verbose_name="structure")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="decisions", verbose_name="service")
-    base = models.DecimalField("base", max_digits=14, decimal_places=2)
+    base = AmountField("base", max_digits=14)
     scores = models.JSONField("notes par critère")
     mark = models.DecimalField("note", max_digits=6, decimal_places=4)
     # Six decimals: what the ranking gives, before the envelope cuts it.
     raw_rate = models.DecimalField("taux brut", max_digits=8, decimal_places=6)
     computed_rate = models.DecimalField("taux calculé", max_digits=5, decimal_places=4)
     rate = models.DecimalField("taux retenu", max_digits=5, decimal_places=4, validators=RATE)
-    amount = models.DecimalField("montant", max_digits=14, decimal_places=2)
+    amount = AmountField("montant", max_digits=14)
     explanation = models.JSONField("explication", default=list)
     # By criterion, the score kept for a local reason: {"results": {"score": "0.7500", "reason": "…"}}.
     corrections = models.JSONField("notes corrigées", default=dict, blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from financing.models.annex import FinancialAnnex
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.models import User
 
 
@@ -18,10 +19,10 @@ class Computation(models.Model):
     result = models.JSONField("résultat")
     explanation = models.JSONField("explication", default=list)
     engine_version = models.CharField("version du moteur", max_length=20)
-    agreed_amount = models.DecimalField("montant conventionné", max_digits=14, decimal_places=2)
+    agreed_amount = AmountField("montant conventionné", max_digits=14)
     agreed_fte = models.DecimalField("ETP conventionnés", max_digits=9, decimal_places=4, null=True, blank=True)
-    due = models.DecimalField("montant dû", max_digits=14, decimal_places=2, null=True, blank=True)
-    recovery = models.DecimalField("à reverser", max_digits=14, decimal_places=2, default=0)
+    due = AmountField("montant dû", max_digits=14, null=True, blank=True)
+    recovery = AmountField("à reverser", max_digits=14, default=0)
     reason = models.CharField("pourquoi", max_length=200)
     computed_at = models.DateTimeField("calculé le")
     author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="demandé par")

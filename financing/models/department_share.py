@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from financing.models.annex import FinancialAnnex
 from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.models import User
 
@@ -16,7 +17,7 @@ class DepartmentShare(models.Model):
         FinancialAnnex, on_delete=models.PROTECT, related_name="department_share", verbose_name="annexe"
     )
     agreement = models.CharField("convention avec le département", max_length=200, blank=True)
-    amount = models.DecimalField("part du département", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    amount = AmountField("part du département", max_digits=14, validators=NOT_NEGATIVE)
     explanation = models.JSONField("explication", default=list)
     computed_at = models.DateTimeField("calculée le")
     author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="saisie par")

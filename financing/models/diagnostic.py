@@ -5,7 +5,8 @@ from django.db.models import F, Q
 
 from conventions.models import Siae
 from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, DiagnosticState, Funder
-from financing.models.regime import NOT_NEGATIVE, known_later
+from financing.models.regime import NOT_NEGATIVE, amount_known_later
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
@@ -77,11 +78,11 @@ class DiagnosticYear(CheckedModel):
     # Copied from the diagnostic: the database reads one row.
     started_on = models.DateField("diagnostic commencé le", null=True, blank=True, editable=False)
     year = models.PositiveSmallIntegerField("exercice clos")
-    sales = models.DecimalField("ventes", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
-    subsidies = models.DecimalField("subventions", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
-    charges = models.DecimalField("charges", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
-    equity = models.DecimalField("fonds propres", max_digits=12, decimal_places=2)
-    cash = models.DecimalField("trésorerie", max_digits=12, decimal_places=2)
+    sales = AmountField("ventes", max_digits=12, validators=NOT_NEGATIVE)
+    subsidies = AmountField("subventions", max_digits=12, validators=NOT_NEGATIVE)
+    charges = AmountField("charges", max_digits=12, validators=NOT_NEGATIVE)
+    equity = AmountField("fonds propres", max_digits=12)
+    cash = AmountField("trésorerie", max_digits=12)
 
     class Meta:
         verbose_name = "exercice d'un diagnostic"
@@ -121,7 +122,7 @@ class FundersRound(models.Model):
     # Copied from the diagnostic: the database reads one row.
     started_on = models.DateField("diagnostic commencé le", null=True, blank=True, editable=False)
     held_on = models.DateField("tenu le")
-    need = models.DecimalField("besoin de financement", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    need = AmountField("besoin de financement", max_digits=12, validators=NOT_NEGATIVE)
     minutes = models.TextField("relevé de conclusions", blank=True)
 
     class Meta:
@@ -144,8 +145,8 @@ class Pledge(models.Model):
     round = models.ForeignKey(FundersRound, on_delete=models.CASCADE, related_name="pledges", verbose_name="tour")
     funder = models.CharField("financeur", max_length=15, choices=Funder)
     label = models.CharField("précision", max_length=160, blank=True)
-    asked = models.DecimalField("demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
-    granted = known_later("accordé", 12)
+    asked = AmountField("demandé", max_digits=12, validators=NOT_NEGATIVE)
+    granted = amount_known_later("accordé", 12)
     conditions = models.CharField("conditions", max_length=300, blank=True)
 
     class Meta:

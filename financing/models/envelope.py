@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import Edge, outside
@@ -42,9 +43,7 @@ class Envelope(models.Model):
     # None until a movement gives some: nobody has said how many.
     target_fte = models.DecimalField("ETP visés", max_digits=9, decimal_places=2, null=True, blank=True)
     # Of a service's job aid: worked out each night from the hours of its annexes, too long for a page of the country.
-    forecast = models.DecimalField(
-        "prévision de fin d'année", max_digits=14, decimal_places=2, null=True, blank=True, editable=False
-    )
+    forecast = AmountField("prévision de fin d'année", max_digits=14, null=True, blank=True, editable=False)
     forecast_on = models.DateField("prévision faite le", null=True, blank=True, editable=False)
 
     class Meta:
@@ -92,7 +91,7 @@ class EnvelopeMovement(CheckedModel):
 
     source = optional_key(Envelope, "depuis", "outgoing")
     target = optional_key(Envelope, "vers", "incoming")
-    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=CENT)
+    amount = AmountField("montant", max_digits=14, validators=CENT)
     fte = models.DecimalField("ETP", max_digits=9, decimal_places=2, default=0)
     kind = models.CharField("nature", max_length=15, choices=MovementKind)
     reason = models.TextField("motif")
@@ -178,7 +177,7 @@ class Commitment(models.Model):
         related_name="commitments",
         verbose_name="décision de modulation",
     )
-    amount = models.DecimalField("montant", max_digits=14, decimal_places=2)
+    amount = AmountField("montant", max_digits=14)
     reason = models.CharField("motif", max_length=200)
     author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
     made_at = models.DateTimeField("saisi le")

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from conventions.models import OpinionRequest, Siae
 from financing.enums import FdiNature, FdiState
 from financing.models.diagnostic import FundersRound
-from financing.models.regime import NOT_NEGATIVE, known_later
+from financing.models.regime import NOT_NEGATIVE, amount_known_later
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, optional_key
 from iae_portal.core.days import DayOrder
@@ -33,17 +34,17 @@ class FdiFile(CheckedModel):
     purpose = models.TextField("objet")
     filed_on = models.DateField("dossier complet le")
     project_start = models.DateField("début du projet")
-    cost = models.DecimalField("coût (TTC)", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
-    requested = models.DecimalField("demandé", max_digits=12, decimal_places=2, validators=NOT_NEGATIVE)
+    cost = AmountField("coût (TTC)", max_digits=12, validators=NOT_NEGATIVE)
+    requested = AmountField("demandé", max_digits=12, validators=NOT_NEGATIVE)
     # As it was on the day of filing: a later ceiling does not change it.
-    maximum = models.DecimalField("plafond applicable", max_digits=12, decimal_places=2)
+    maximum = AmountField("plafond applicable", max_digits=12)
     months = models.PositiveSmallIntegerField("durée de la convention (mois)", default=12, validators=TWELVE_TO_36)
     state = models.CharField("état", max_length=20, choices=FdiState, default=FdiState.FILED)
     opinion = optional_key(OpinionRequest, "demande d'avis", "fdi_files")
-    granted = known_later("accordé", 12)
+    granted = amount_known_later("accordé", 12)
     granted_on = models.DateField("décidé le", null=True, blank=True)
-    first_payment = models.DecimalField("premier versement", max_digits=12, decimal_places=2, null=True, blank=True)
-    balance = models.DecimalField("solde", max_digits=12, decimal_places=2, null=True, blank=True)
+    first_payment = AmountField("premier versement", max_digits=12, null=True, blank=True)
+    balance = AmountField("solde", max_digits=12, null=True, blank=True)
 
     class Meta:
         verbose_name = "dossier FDI"

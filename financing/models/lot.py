@@ -7,6 +7,7 @@ from financing.enums import LotAnswer, PaymentKind, RejectCode
 from financing.models.annex import FinancialAnnex
 from financing.models.payment import PaymentLine
 from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
@@ -75,14 +76,14 @@ class LotLine(CheckedModel):
     annex = models.ForeignKey(FinancialAnnex, on_delete=models.PROTECT, related_name="+", verbose_name="annexe")
     month = models.DateField("mois")
     kind = models.CharField("nature", max_length=15, choices=PaymentKind)
-    amount = models.DecimalField("montant demandé", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    amount = AmountField("montant demandé", max_digits=14, validators=NOT_NEGATIVE)
     # Copied from the lot when it is validated: the database reads one row.
     asked_on = models.DateField("demandé le", null=True, blank=True)
     # The line of the payer's file, word for word: made once, given again the same.
     row = models.JSONField("ligne du fichier", default=list, blank=True)
     answer = models.CharField("réponse", max_length=8, choices=LotAnswer, default=LotAnswer.PENDING)
     paid_on = models.DateField("payé le", null=True, blank=True)
-    paid_amount = models.DecimalField("montant payé", max_digits=14, decimal_places=2, null=True, blank=True)
+    paid_amount = AmountField("montant payé", max_digits=14, null=True, blank=True)
     reject_code = models.CharField("motif du rejet", max_length=3, choices=RejectCode, blank=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from conventions.models import Convention
 from financing.enums import PaymentKind, StateSource
 from financing.models.annex import FinancialAnnex
 from financing.models.regime import NOT_NEGATIVE
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
@@ -80,7 +81,7 @@ class PaymentLine(CheckedModel):
     annex = models.ForeignKey(FinancialAnnex, on_delete=models.PROTECT, related_name="payments", verbose_name="annexe")
     month = models.DateField("mois")
     kind = models.CharField("nature", max_length=15, choices=PaymentKind)
-    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=NOT_NEGATIVE)
+    amount = AmountField("montant", max_digits=14, validators=NOT_NEGATIVE)
     # Copied when the line is paid: of its annexe, or of the decision of a modulated part.
     committed_on = models.DateField("crédits engagés le", null=True, blank=True, editable=False)
     paid_on = models.DateField("payé le", null=True, blank=True)

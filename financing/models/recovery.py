@@ -6,6 +6,7 @@ from django.db.models import Q
 from financing.models.annex import FinancialAnnex
 from financing.models.envelope import CENT
 from financing.models.payment import PaymentLine
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
@@ -36,7 +37,7 @@ class RecoveryOrder(CheckedModel):
         PaymentLine, null=True, on_delete=models.SET_NULL, related_name="orders", verbose_name="échéance"
     )
     number = models.CharField("numéro", max_length=30, unique=True)
-    amount = models.DecimalField("montant", max_digits=14, decimal_places=2, validators=CENT)
+    amount = AmountField("montant", max_digits=14, validators=CENT)
     issued_on = models.DateField("émis le")
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="émis par")
     due_on = models.DateField("à reverser avant le")
@@ -91,7 +92,7 @@ class Receipt(CheckedModel):
     order = models.ForeignKey(
         RecoveryOrder, on_delete=models.PROTECT, related_name="receipts", verbose_name="ordre de reversement"
     )
-    amount = models.DecimalField("montant reversé", max_digits=14, decimal_places=2, validators=CENT)
+    amount = AmountField("montant reversé", max_digits=14, validators=CENT)
     received_on = models.DateField("reversé le")
     # Copied from the order: the database reads one row.
     issued_on = models.DateField("ordre émis le", editable=False)

@@ -19,6 +19,7 @@ from financing.enums import (
     Regularisation,
     Territory,
 )
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.periods import Dated, ordered_dates
 
@@ -34,6 +35,10 @@ def known_later(label: str, digits: int, places: int = 2) -> models.DecimalField
     return models.DecimalField(
         label, max_digits=digits, decimal_places=places, null=True, blank=True, validators=NOT_NEGATIVE
     )
+
+
+def amount_known_later(label: str, digits: int) -> AmountField:
+    return AmountField(label, max_digits=digits, null=True, blank=True, validators=NOT_NEGATIVE)
 
 
 def rate_field(label: str) -> models.DecimalField:
@@ -172,14 +177,14 @@ class Bareme(Dated):
     type = models.CharField("type", max_length=4, choices=AidType)
     context = models.CharField("contexte", max_length=10, choices=Context, default=Context.ORDINARY)
     territory = models.CharField("territoire", max_length=10, choices=Territory, default=Territory.GENERAL)
-    unit_amount = known_later("montant unitaire annuel", 12)
+    unit_amount = amount_known_later("montant unitaire annuel", 12)
     hours_per_fte = known_later("heures par ETP", 8)
     hours_kind = models.CharField("nature des heures", max_length=15, choices=HoursKind, blank=True)
     posts_cap = known_later("plafond de postes", 7)
-    accompaniment_share = known_later("dont accompagnement", 10)
+    accompaniment_share = amount_known_later("dont accompagnement", 10)
     fte_per_post = known_later("ETP par poste d'accompagnement", 7)
-    request_cap = known_later("plafond par demande", 12)
-    carrier_cap = known_later("plafond par porteur", 12)
+    request_cap = amount_known_later("plafond par demande", 12)
+    carrier_cap = amount_known_later("plafond par porteur", 12)
     share = models.DecimalField("part retenue", max_digits=5, decimal_places=4, default=1, validators=RATE)
     single_request = models.BooleanField("une seule demande", default=False)
     reference = models.CharField("texte", max_length=300)

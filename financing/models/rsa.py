@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from financing.enums import Territory
+from iae_portal.core.amounts import AmountField
 from iae_portal.core.constraints import check, unique
 
 RSA_SINCE = dt.date(2009, 6, 1)  # law 2008-1249 of 1 December 2008
@@ -19,10 +20,9 @@ class RsaAmount(models.Model):
 
     territory = models.CharField("territoire", max_length=10, choices=Territory, default=Territory.GENERAL)
     start = models.DateField("à compter du")
-    monthly_amount = models.DecimalField(
+    monthly_amount = AmountField(
         "montant mensuel pour une personne seule",
         max_digits=8,
-        decimal_places=2,
         validators=[MinValueValidator(Decimal("0.01"), "Indiquez un montant supérieur à zéro.")],
     )
     reference = models.CharField("texte", max_length=300)

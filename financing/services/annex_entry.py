@@ -21,6 +21,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import check_fresh, lock, save_checked
+from iae_portal.core.text import euros
 
 FIELDS = [
     "start",
@@ -122,8 +123,8 @@ def _picture(annex: FinancialAnnex) -> dict:
     return {
         **snapshot(annex, FIELDS),
         "tranches": [str(row) for row in annex.segments.all()],
-        "demandes": [f"{row.label} : {row.amount}" for row in annex.requests.all()],
-        "autres financements": [f"{row} : {row.amount}" for row in annex.other_fundings.all()],
+        "demandes": [f"{row.label} : {euros(row.amount)}" for row in annex.requests.all()],
+        "autres financements": [f"{row} : {euros(row.amount)}" for row in annex.other_fundings.all()],
     }
 
 

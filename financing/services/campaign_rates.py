@@ -144,7 +144,7 @@ def _keep(
             "baissez-le ou un autre d'abord."
         )
         raise FieldRefusal(sentence, typed)
-    before = {"taux": locked.rate, "montant": locked.amount}
+    before = {"taux": rate_text(locked.rate, 2), "montant": euros(locked.amount)}
     locked.rate, locked.amount = rate, amount
     changed = bool(locked.corrections) or rate != locked.computed_rate
     locked.override_reason = reason if changed else ""
@@ -157,7 +157,7 @@ def _keep(
         f"Taux retenu pour {locked.siae} : {rate_text(rate, 2)}",
         service=locked.service,
         before=before,
-        after={"taux": rate, "montant": amount},
+        after={"taux": rate_text(rate, 2), "montant": euros(amount)},
         comment=reason,
     )
     return locked

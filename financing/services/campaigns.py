@@ -22,7 +22,7 @@ from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import Region, User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import save_checked
-from iae_portal.core.text import counted
+from iae_portal.core.text import counted, euros
 
 # What each criterion counts (instruction DGEFP 2014-2: one indicator a criterion).
 COUNTED = {
@@ -80,7 +80,7 @@ def open_campaign(
         campaign,
         "campaign.open",
         f"{campaign} ouverte, {counted(len(siaes), 'structure')}",
-        after={"régime": regime.code, "montant à répartir": envelope_amount},
+        after={"régime": regime.code, "montant à répartir": euros(envelope_amount)},
     )
     return campaign
 

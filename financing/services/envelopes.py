@@ -249,7 +249,7 @@ def _journal(actor: User, movement: EnvelopeMovement) -> None:
                 "financing.movement",
                 f"{word} de {euros(movement.amount)} ({movement.get_kind_display().lower()}) : {envelope}",
                 after={
-                    "montant": movement.amount,
+                    "montant": euros(movement.amount),
                     "ETP": movement.fte,
                     "depuis": movement.source,
                     "vers": movement.target,

@@ -1,7 +1,6 @@
 """Changing the law of the database: parameters of a regime, its entry into force, a new barème. National role only."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -161,7 +160,7 @@ def add_bareme(*, actor: User, row: Bareme) -> Job | None:
         row.regime,
         "law.bareme",
         f"Barème ajouté : {row}",
-        after={"montant": row.unit_amount or Decimal(0), "texte": row.reference, "ferme": str(before or "")},
+        after={**snapshot(row, CORRECTED), "ferme": str(before or "")},
     )
     return start_recompute(actor, row, live_annexes(row))
 

@@ -4,9 +4,10 @@ import pytest
 
 from conventions.enums import OpinionSource
 from conventions.models import Convention, InsertionProject, OpinionRequest
-from financing.models import FinancialAnnex
+from financing.models import EnvelopeMovement, FinancialAnnex
 from iae_portal.core.selectors.differences import Difference, differences
 from iae_portal.core.services.writing import save_and_tell
+from iae_portal.core.text import euros
 from tests.factories.conventions import ConventionFactory
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -48,6 +49,14 @@ def test_the_fields_of_one_row_are_read_together():
 
 def test_a_month_is_no_day():
     assert differences(FinancialAnnex, {}, {"end": "2008-12-01"}) == [Difference("Dernier mois", "", "décembre 2008")]
+
+
+def test_an_amount_is_in_euros_and_a_number_of_posts_is_not():
+    told = differences(EnvelopeMovement, {"amount": "1000.00"}, {"amount": "-1032.50", "fte": "12.00"})
+    assert [(row.before, row.after) for row in told] == [
+        (euros(1000), f"−1{NARROW}032,50\N{NO-BREAK SPACE}€"),
+        ("", "12"),
+    ]
 
 
 def test_what_did_not_change_is_left_out():

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import Service
+from iae_portal.core.models import JournalEntry, Service
 from iae_portal.dashboards.documents import NOTE
 from iae_portal.dashboards.enums import SteeringKind, SteeringState
 from iae_portal.dashboards.models import SteeringMeeting
@@ -40,6 +40,8 @@ def test_a_meeting_is_planned_then_corrected(national):
     page = national.post(reverse("dashboards:meeting_new"), values)
     meeting = SteeringMeeting.objects.get()
     assert page.url == reverse("dashboards:meeting", args=[meeting.pk])
+    told = JournalEntry.objects.get(action="steering_meeting.services")
+    assert told.after == {"services": [service("R31").name]}
 
     again = national.post(reverse("dashboards:meeting_new"), values | {"place": "Paris"})
     assert again.status_code == 422

@@ -100,8 +100,8 @@ def _refuse_unless_planned(meeting: SteeringMeeting) -> None:
 
 
 def _set_services(meeting: SteeringMeeting, actor: User, services: Iterable[Service]) -> None:
-    before = [row.code for row in meeting.services.order_by("code")]
-    after = sorted(row.code for row in services)
+    before = [str(row) for row in meeting.services.order_by("code")]
+    after = [str(row) for row in sorted(services, key=lambda row: row.code)]
     if before == after:
         return
     meeting.services.set(services)
