@@ -16,7 +16,7 @@ class ItemForm(PortalForm):
         label="Traitement",
         choices=[(row, row.label) for row in (Treatment.DELIBERATION, Treatment.INFORMATION)],
     )
-    reason = forms.CharField(label="Pourquoi", max_length=300, required=False)
+    reason = forms.CharField(label="Pourquoi", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     note = forms.CharField(label="Note de présentation", required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 

@@ -176,7 +176,7 @@ class AgendaItem(models.Model):
     kind = models.CharField("nature", max_length=12, choices=ItemKind)
     title = models.CharField("intitulé", max_length=300)
     treatment = models.CharField("traitement", max_length=12, choices=Treatment)
-    reason = models.CharField("pourquoi", max_length=300, blank=True)
+    reason = models.TextField("pourquoi", blank=True)
     note = models.TextField("note de présentation", blank=True)
     opinion_request = optional_key(OpinionRequest, "demande d'avis", "agenda_items")
     approves = optional_key(Meeting, "approuve le procès-verbal de", "approvals")

@@ -39,7 +39,7 @@ def put_in_its_place(*, actor: User | None, request: OpinionRequest) -> AgendaIt
     replaced = f"Remplace la demande du {french_date(item.opinion_request.asked_on)}, retirée."
     item.opinion_request, item.title = fresh, fresh.label
     item.treatment = Waiting(fresh, kind_of(fresh), "").treatment
-    item.reason = f"{fresh.reason} {replaced}"[:300]
+    item.reason = f"{fresh.reason} {replaced}"
     item.version += 1
     save_checked(item)
     touched(meeting, actor, f"Demande retirée, remplacée par la nouvelle à l'ordre du jour : {item.title}")

@@ -45,7 +45,7 @@ class OpinionRequest(CheckedModel):
         verbose_name="structure",
     )
     for_information = models.BooleanField("pour information seulement", default=False)
-    reason = models.CharField("pourquoi", max_length=300, help_text="Pour avis ou pour information, et pourquoi.")
+    reason = models.TextField("pourquoi", help_text="Pour avis ou pour information, et pourquoi.")
     must_be_favourable = models.BooleanField("avis favorable exigé", default=False)
     effective_on = models.DateField("date d'effet de l'objet", null=True, blank=True)
     # Copied when it is answered: a meeting on paper is bounded by it.

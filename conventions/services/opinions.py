@@ -47,7 +47,7 @@ def ask_opinion(
         label=label[:300],
         service=service,
         siae=siae,
-        reason=reason[:300],
+        reason=reason,
         shown=shown or {},
         first=first,
         for_information=for_information,

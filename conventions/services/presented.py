@@ -62,7 +62,7 @@ def _tell(actor, convention: Convention, opinion: OpinionRequest, waiting, now: 
     """One note waits at a time: it says everything that changed."""
     if waiting:
         note = lock(waiting)
-        note.shown, note.reason = now, reason[:300]
+        note.shown, note.reason = now, reason
         note.save(update_fields=["shown", "reason"])
         return
     ask_opinion(

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from cdiae.services.agenda import put_requests
 from conventions.documents import CONVENTION
 from conventions.enums import ConventionState, OpinionState
 from conventions.material_changes import CONSEQUENCES, Consequence, consequence_of
@@ -17,6 +18,7 @@ from conventions.services.dossier import describe_project, write_objective
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.rendering import html_of
 from iae_portal.documents.services.versions import prepare_version
+from tests.factories.cdiae import make_council, make_meeting
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,21 @@ def test_the_rest_of_the_project_is_told_once(given, officer_59l):
     assert requests_of(given, NOTE) == [(OpinionState.PENDING, True)]
     assert requests_of(given) == [(OpinionState.ANSWERED, False)]
     assert notes_of(given).get().shown["publics"] == "Jeunes sans qualification et allocataires."
+
+
+def test_a_note_of_many_changes_is_whole_and_so_is_its_item(given, officer_59l):
+    names = ("publics", "activities", "work_environment", "accompaniment", "training", "partnership")
+    opinion = current_opinion(given)
+    OpinionRequest.objects.filter(pk=opinion.pk).update(shown=opinion.shown | dict.fromkeys(names, "Comme avant."))
+    for said in ("Tout autrement.", "Tout autrement encore."):
+        describe_project(actor=officer_59l.user, convention=given, **dict.fromkeys(names, said))
+
+    note = notes_of(given).get()
+    assert len(note.reason) > 300
+    assert note.reason.endswith("Comme avant. → Tout autrement encore..")
+    meeting = make_meeting(make_council())
+    put_requests(actor=officer_59l.user, meeting=meeting, requests=[note])
+    assert meeting.items.get().reason == note.reason
 
 
 def test_what_is_put_back_is_not_told(given, officer_59l):
