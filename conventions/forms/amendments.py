@@ -58,7 +58,8 @@ class ClausesForm(FrameForm):
         super().__init__(*args, initial=initial, **values)
         for row in clauses:
             self.fields[row.key] = _field(row)
-        if any(row.sort == "percent" for row in clauses):
+        # An end brought forward makes a step of the way the last year.
+        if amendment.kind == AmendmentKind.PERIOD or any(row.sort == "percent" for row in clauses):
             self.fields["justification"] = long_text("Justification", 3, required=False, help_text=LOW)
             self.initial["justification"] = amendment.justification or settled_reasons(amendment.convention)
         dress(self)

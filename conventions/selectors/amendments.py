@@ -135,14 +135,24 @@ def targets_beyond(amendment: Amendment, clauses: dict[str, Clause]) -> tuple[li
     return missing, [row.label for row in rows if target_year(row.key) > last and given.get(row.key) is not None]
 
 
-def low_rates(amendment: Amendment, clauses: dict[str, Clause]) -> bool:
-    """Whether it sets the exits of the last year below the national reference."""
+def low_rates(amendment: Amendment, clauses: dict[str, Clause]) -> list[str]:
+    """What the clauses of the exits of the last year start with, when it sets them below the national reference, or
+    makes that year the last one: what was a step on the way is then the reference."""
     found = amended(clauses, amendment.after)
-    last = dt.date.fromisoformat(found["end"].value).year
-    starts = {target_start(key) for key in amendment.after if target_year(key) == last}
-    rates = [[found.get(f"{start}.{part}") for part in RATE_LABELS] for start in sorted(starts)]
-    known = [[Decimal(row.value) for row in rows] for rows in rates if all(row and row.value for row in rows)]
-    return any(below_reference(dynamic=sum(parts), durable=parts[0]) for parts in known)
+    last = year_of_end(found["end"].value)
+    moved = "end" in amendment.after and year_of_end(amendment.before["end"]) != last
+    starts = {target_start(key) for key in (found if moved else amendment.after) if target_year(key) == last}
+    return [start for start in sorted(starts) if _is_low([found.get(f"{start}.{part}") for part in RATE_LABELS])]
+
+
+def _is_low(rows: list[Clause | None]) -> bool:
+    parts = [Decimal(row.value) for row in rows if row and row.value]
+    return len(parts) == len(rows) and below_reference(dynamic=sum(parts), durable=parts[0])
+
+
+def year_of_end(value: str) -> int:
+    """Of a day as a clause keeps it."""
+    return dt.date.fromisoformat(value).year
 
 
 def _first_agreed(convention: Convention, signed: list[Amendment]) -> dict[str, Clause]:

@@ -13,7 +13,7 @@ from conventions.clauses import OBJECTIVES, PARTY_LABELS, SIGNATORY, one_line
 from conventions.enums import RUNNING_STATES, AmendmentState
 from conventions.models import Amendment, Convention, InsertionProject
 from conventions.models.project import PROJECT_FIELDS, TEXT_FIELDS
-from conventions.selectors.amendments import clauses_on
+from conventions.selectors.amendments import clauses_on, low_rates
 from conventions.services.amendment_clauses import targets_of
 from conventions.services.deadlines import keep_deadlines
 from conventions.services.negotiation import agree_by_amendment
@@ -104,7 +104,9 @@ def _write_objectives(convention: Convention, after: dict) -> None:
 
 
 def _write_targets(convention: Convention, amendment: Amendment, after: dict) -> None:
-    for start, target in targets_of(convention, after).items():
+    # The reason given of a step that has become the last year is kept with its rates, which stay.
+    low = low_rates(amendment, clauses_on(convention, amendment.effective_on)) if amendment.justification else []
+    for start, target in targets_of(convention, dict.fromkeys(f"{start}.durable" for start in low) | after).items():
         if target.pk is None:
             target.save()
         names = ("durable", "transition", "positive") if target.indicator.is_exit_rates else ("value",)

@@ -91,6 +91,8 @@ def conclude(officer_59l, head_59l):
     """The council's answer, the frozen version and the signature of the day."""
 
     def done(row: Amendment, signed_on=TODAY) -> Amendment:
+        if set(row.after) == {"end"}:  # it may make a step on the way to the reference the last year
+            Amendment.objects.filter(pk=row.pk, justification="").update(justification="Motif.")
         asked = amendments.submit_amendment(actor=officer_59l.user, amendment=row)
         if not asked.for_information:
             answer = {"state": "answered", "opinion": "favourable", "source": "by_hand", "given_on": asked.asked_on}
