@@ -39,7 +39,9 @@ KNOWN = {
     | {f"engagements-{rank}-kept_on": "" for rank in range(3)},
     "financing:campaign_score": {"score": "0,6"},
     "financing:monthly_states": {f"etats-{rank}-{name}": "" for rank in (9, 10, 11) for name in MONTH},
-    "financing:diagnostic_new": STRUCTURE | {f"exercices-{rank}-year": str(2005 + rank) for rank in range(3)},
+    "financing:diagnostic_new": STRUCTURE
+    | {f"exercices-{rank}-year": str(2005 + rank) for rank in range(3)}
+    | {f"exercices-{rank}-{day}": "" for rank in range(3) for day in ("start", "end")},
     "financing:fdi_new": STRUCTURE,
     "financing:lot_answer": {"code": ""},
     "financing:rsa_new": {"start": "2012-01-01", "end": ""},

@@ -8,7 +8,7 @@ from financing.forms.fields import amount_field, signed_field
 from financing.models import FinancialDiagnostic, FundersRound
 from financing.models.diagnostic import GRANTED_INSIDE
 from iae_portal.core.forms import PortalForm, PortalModelForm
-from iae_portal.core.forms.rows import RowForm
+from iae_portal.core.forms.rows import KEY, RowForm
 from iae_portal.core.models import User
 
 LONG = {"rows": 4}
@@ -56,6 +56,8 @@ class AccountYearForm(RowForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Exercice : une année est attendue."),
     )
+    start = forms.DateField(label="Premier jour", required=False)
+    end = forms.DateField(label="Dernier jour", required=False)
     sales = amount_field("Ventes", required=False)
     subsidies = amount_field("Subventions", required=False)
     charges = amount_field("Charges", required=False)
@@ -64,7 +66,8 @@ class AccountYearForm(RowForm):
 
     def clean(self):
         data = super().clean()
-        if not self.errors and self.given and len(self.given) != len(AccountYearForm.base_fields) - 1:
+        asked = set(AccountYearForm.base_fields) - {KEY, "start", "end"}
+        if not self.errors and self.given and asked - set(self.given):
             raise forms.ValidationError("Complétez l'exercice : tous ses nombres, ou aucun.")
         return data
 

@@ -1,5 +1,7 @@
 """Financial diagnostics and the rounds of funders that follow ("agir pour l'emploi", circulaire DGEFP 2005-28)."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,10 +9,12 @@ from conventions.models import Siae
 from financing.enums import DiagnosticFollowUp, DiagnosticOrigin, DiagnosticState, Funder
 from financing.models.regime import NOT_NEGATIVE, amount_known_later
 from iae_portal.core.amounts import AmountField
+from iae_portal.core.calendars import end_of_months
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Service, User
+from iae_portal.core.text import french_days
 
 SINCE_STARTED = DayOrder(
     "delivered_on",
@@ -26,6 +30,11 @@ ROUND_SINCE_STARTED = DayOrder(
 )
 
 NOT_CLOSED = "Cet exercice n'était pas clos au début du diagnostic."
+# DESIGN: no text bounds an exercise; one that begins before the year that precedes its closing is a slip.
+OTHER_DAYS = (
+    "Un exercice qui n'est pas l'année civile a ses deux jours : le dernier est dans l'année de l'exercice, le premier "
+    "le précède, dans cette année ou dans celle d'avant."
+)
 GRANTED_INSIDE = "Ce financeur n'accorde pas plus qu'il ne lui est demandé : corrigez l'un des deux montants."
 
 
@@ -70,7 +79,7 @@ class FinancialDiagnostic(CheckedModel):
 
 
 class DiagnosticYear(CheckedModel):
-    """One closed year of accounts."""
+    """One closed year of accounts, the civil year unless it has its own days."""
 
     diagnostic = models.ForeignKey(
         FinancialDiagnostic, on_delete=models.CASCADE, related_name="years", verbose_name="diagnostic"
@@ -78,6 +87,8 @@ class DiagnosticYear(CheckedModel):
     # Copied from the diagnostic: the database reads one row.
     started_on = models.DateField("diagnostic commencé le", null=True, blank=True, editable=False)
     year = models.PositiveSmallIntegerField("exercice clos")
+    start = models.DateField("premier jour", null=True, blank=True)
+    end = models.DateField("dernier jour", null=True, blank=True)
     sales = AmountField("ventes", max_digits=12, validators=NOT_NEGATIVE)
     subsidies = AmountField("subventions", max_digits=12, validators=NOT_NEGATIVE)
     charges = AmountField("charges", max_digits=12, validators=NOT_NEGATIVE)
@@ -92,8 +103,18 @@ class DiagnosticYear(CheckedModel):
             unique("financing_diagnostic_year_once", ["diagnostic", "year"], "Cet exercice est déjà saisi."),
             check(
                 "financing_diagnostic_year_closed",
-                Q(started_on__isnull=True) | Q(started_on__year__gt=F("year")),
+                Q(started_on__isnull=True)
+                | Q(end__isnull=True, started_on__year__gt=F("year"))
+                | Q(end__isnull=False, end__lt=F("started_on")),
                 NOT_CLOSED,
+            ),
+            check(
+                "financing_diagnostic_year_days",
+                # Both known is said: what compares with an unknown day is not refused.
+                Q(start__isnull=True, end__isnull=True)
+                | Q(start__isnull=False, end__isnull=False)
+                & Q(start__lt=F("end"), start__year__gte=F("year") - 1, end__year=F("year")),
+                OTHER_DAYS,
             ),
         ]
 
@@ -102,6 +123,19 @@ class DiagnosticYear(CheckedModel):
 
     def clean(self):
         self.started_on = self.diagnostic.started_on
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.end or dt.date(self.year, 12, 31)
+
+    @property
+    def own_days(self) -> str:
+        """ "du 1er septembre 2006 au 31 août 2007"; "" of a civil year."""
+        return french_days(self.start, self.end) if self.end else ""
+
+    @property
+    def is_of_twelve_months(self) -> bool:
+        return self.end is None or end_of_months(self.start, 12) == self.end
 
     @property
     def result(self):

@@ -76,8 +76,8 @@ def save_diagnostic(
     before = _written(row, values)
     _move_round(row)
     kept = keep_lines(row.years, years, "year", partial(_tell_line, actor, row))
-    for year in kept:
-        if year >= row.started_on.year:
+    for year in row.years.all():
+        if year.last_day >= row.started_on:
             raise Refusal(f"« {year} » : {NOT_CLOSED[0].lower()}{NOT_CLOSED[1:]}")
     row.years.update(started_on=row.started_on)
     if len(kept) > ACCOUNT_YEARS:

@@ -69,10 +69,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
     held = getattr(diagnostic, "round", None)
     pledges = held.pledges.all() if held else []
+    years = list(diagnostic.years.all())
     context = {
         "title": str(diagnostic),
         "diagnostic": diagnostic,
-        "years": diagnostic.years.all(),
+        "years": years,
+        "unlike": not all(row.is_of_twelve_months for row in years),
         "round": held,
         "pledges": pledges,
         "totals": totals_of(held, pledges) if held else None,
@@ -147,7 +149,10 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         title="Diagnostic financier",
         formset=formset,
         heading="Exercices clos",
-        hint="Trois exercices au plus, clos avant le début du diagnostic ; l'année (2007), puis des montants en euros.",
+        hint=(
+            "Trois exercices au plus, clos avant le début du diagnostic ; l'année de clôture (2007), les deux jours si "
+            "ce n'est pas l'année civile, puis des montants en euros."
+        ),
         back_url=back,
         trail=[("Diagnostics", back), ("Saisie", None)],
     )

@@ -11,7 +11,7 @@ from financing.models import DiagnosticYear, FundersRound, Pledge
 from financing.services.diagnostics import hold_round, save_diagnostic
 from iae_portal.core.errors import Refusal
 from tests.factories.conventions import SiaeFactory
-from tests.financing.test_diagnostics import diagnostic
+from tests.financing.test_diagnostics import DIAGNOSTIC, diagnostic
 from tests.financing.test_same_figures import plain
 from tests.forms import forms_of
 from tests.scenes import scene
@@ -61,6 +61,32 @@ def test_the_share_of_sales_is_of_the_charges_and_unknown_without(pledged, offic
     first, second = (page.split(f"<td>{year}</td>")[1].split("</tr>")[0] for year in (2006, 2007))
     assert ("–" in first, "%" in first) == (True, False)
     assert "30,1 %" in second and "69 950,00 €" in second
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2006-09-01", "2007-08-31", ""),
+        ("2007-09-01", "2008-08-31", ""),
+        ("2006-01-01", "2007-06-30", "Les montants d'un exercice qui ne dure pas douze mois"),
+        ("2007-09-01", "2008-09-01", "n'était pas clos au début du diagnostic"),
+        ("2005-12-31", "2007-06-30", "« 2007 » : un exercice qui n'est pas l'année civile a ses deux jours"),
+        ("2007-06-30", "2007-06-30", "« 2007 » : un exercice qui n'est pas l'année civile a ses deux jours"),
+        ("", "2007-06-30", "« 2007 » : un exercice qui n'est pas l'année civile a ses deux jours"),
+    ],
+)
+def test_an_exercise_may_have_its_own_days(officer_59l, start, end, said):
+    """The diagnostic begins on 1 September 2008: an exercise that closed the day before is closed."""
+    given = DIAGNOSTIC | {"siae": SiaeFactory().pk, "exercices-0-year": end[:4]}
+    given |= {"exercices-0-start": start, "exercices-0-end": end}
+    answer = officer_59l.post(reverse("financing:diagnostic_new"), given, follow=True)
+    page, kept = unescape(plain(answer.content.decode())), DiagnosticYear.objects.first()
+    assert (said or "Comptes des exercices clos") in page
+    if kept:
+        assert f'{kept.year}<br><span class="portal-muted">{kept.own_days}</span>' in page
+        assert ("ne se comparent pas" in page) is bool(said)
+    else:
+        assert f'value="{start}"' in page and 'value="120' in page
 
 
 def page_of(held, client) -> str:
