@@ -10,7 +10,11 @@ from django.db import IntegrityError, transaction
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.notifications.models import Deadline
-from iae_portal.notifications.selectors.deadlines import deadlines_visible_to, deadlines_waiting_for
+from iae_portal.notifications.selectors.deadlines import (
+    deadlines_visible_to,
+    deadlines_waiting_for,
+    reminders_visible_to,
+)
 from iae_portal.notifications.services.deadlines import (
     Due,
     cancel_deadlines_of,
@@ -19,6 +23,7 @@ from iae_portal.notifications.services.deadlines import (
     open_deadline,
     settle_deadlines,
 )
+from iae_portal.notifications.services.reminders import send_reminders
 from tests.factories import UserFactory, make_user, service
 from tests.notifications.conftest import PIECES, also_in, deadline_for
 
@@ -118,6 +123,25 @@ def test_what_waits_for_a_person():
 
     assert [row.label for row in deadlines_waiting_for(officer)] == ["dossier d'essai 59L", "dossier d'essai 62"]
     assert [deadlines_waiting_for(user).count() for user in (head, elsewhere)] == [0, 0]
+    close_deadline(kind=PIECES, subject=service("59L"))
+    assert [row.label for row in deadlines_waiting_for(officer)] == ["dossier d'essai 62"]
+
+
+def test_what_an_owner_who_moved_left_waits_for_those_who_stay():
+    officer = make_user(Role.OFFICER, "59L")
+    deadline_for("59L", owner=make_user(Role.OFFICER, "62"))
+
+    assert [row.label for row in deadlines_waiting_for(officer)] == ["dossier d'essai 59L"]
+
+
+def test_a_person_reads_what_was_sent_to_him_of_a_service_that_he_left():
+    person = make_user(Role.OFFICER, "59L")
+    deadline_for("59L", owner=person)
+    send_reminders(day=dt.date(2008, 10, 15))
+    Deadline.objects.update(service=service("62"))
+
+    assert reminders_visible_to(person).count() == 1
+    assert reminders_visible_to(make_user(Role.OFFICER, "59L")).count() == 0
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,13 @@ def test_a_person_sends_again_to_a_corrected_address(officer_59l, django_capture
     )
 
 
+def test_a_mail_sent_again_has_all_its_tries_before_it(officer_59l):
+    mail = refused_mail()
+    OutgoingMail.objects.filter(pk=mail.pk).update(refusals=6)
+
+    assert resend_mail(mail=mail, actor=officer_59l.user, email="ana@exemple.invalid").refusals == 0
+
+
 def test_sending_again_to_a_bad_address_is_refused_and_writes_nothing(officer_59l):
     mail = refused_mail()
     with pytest.raises(Refusal, match="n'est pas une adresse de courriel valable"):
@@ -187,6 +194,13 @@ def test_a_mail_is_filed_with_a_reason(officer_59l):
 def test_only_the_service_that_writes_sends_again(reader, request):
     with pytest.raises(NotAllowed):
         resend_mail(mail=refused_mail(), actor=request.getfixturevalue(reader).user)
+
+
+@pytest.mark.parametrize("reader", ["officer_59l", "admin"])
+def test_the_administrator_repairs_it_too(reader, request):
+    actor = request.getfixturevalue(reader).user
+
+    assert resend_mail(mail=refused_mail(), actor=actor, email="ana@exemple.invalid").state == MailState.QUEUED
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,36 @@ def test_one_connection_serves_several_mails_and_opens_again_after_an_accident(m
     assert mail_server.connections == 3
 
 
+def test_a_connection_just_opened_that_breaks_is_not_tried_twice(mail_server):
+    with Postman() as postman:
+        postman.deliver(message_to("coupe"))
+
+    assert mail_server.connections == 1
+
+
+def test_a_server_reached_again_is_no_longer_unreachable(mail_server):
+    with Postman() as postman:
+        postman.unreachable = 2
+        postman.deliver(message_to("ana"))
+
+    assert postman.unreachable == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        (399, MailState.UNCERTAIN),
+        (400, MailState.QUEUED),
+        (499, MailState.QUEUED),
+        (500, MailState.REFUSED),
+        (599, MailState.REFUSED),
+        (600, MailState.UNCERTAIN),
+    ],
+)
+def test_the_first_figure_of_the_code_decides(code, state):
+    assert verdict_on(smtplib.SMTPDataError(code, b"Non"), content_started=True).state == state
+
+
 def test_an_unreadable_answer_after_the_content_is_uncertain():
     error = smtplib.SMTPDataError(-1, b"?")
 

@@ -13,9 +13,10 @@ from django.db import connection
 from iae_portal.core.enums import Role
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import Deadline, OutgoingMail, ReminderSent
+from iae_portal.notifications.services.deadlines import close_deadline
 from iae_portal.notifications.services.reminders import remind_now, send_once_a_day, send_reminders
 from tests.factories import make_user, service
-from tests.notifications.conftest import also_in, deadline_for
+from tests.notifications.conftest import PIECES, also_in, deadline_for
 from tests.processes import database_url
 from tests.scenes import scene
 
@@ -62,6 +63,16 @@ def test_a_mail_about_one_service_belongs_to_it(ana):
     send_reminders(day=DAY)
 
     assert OutgoingMail.objects.get().service == service("59L")
+    assert ReminderSent.objects.get().sentence == f"Il manque une pièce au dossier de {service('59L')}."
+
+
+@pytest.mark.parametrize(("due_on", "late"), [(DAY, False), (DAY - dt.timedelta(days=1), True)])
+def test_the_mail_shows_late_what_is_past_its_day(ana, due_on, late):
+    deadline_for(owner=ana, due_on=due_on)
+    deadline_for("62", owner=ana)
+    send_reminders(day=DAY)
+
+    assert ('<h2 class="late">' in OutgoingMail.objects.get().html) == late
 
 
 def test_run_twice_it_sends_once(ana):
@@ -150,6 +161,13 @@ def test_a_click_after_the_scheduler_reminds_by_hand_once_a_day(ana, national):
     assert [(len(result.parcels), len(result.already_told)) for result in done] == [(0, 1), (1, 0), (0, 1)]
     assert list(ReminderSent.objects.order_by("pk").values_list("step", flat=True)) == ["J-15", "R20081016"]
     assert OutgoingMail.objects.count() == 2
+
+
+def test_a_click_says_nothing_of_what_is_done(ana, national):
+    deadline_for(owner=ana)
+    close_deadline(kind=PIECES, subject=service("59L"))
+
+    assert remind_now(deadlines=Deadline.objects.all(), actor=national.user, day=DAY).parcels == ()
 
 
 def test_a_click_says_who_can_not_be_told(national):

@@ -1,13 +1,16 @@
 """Who is reminded of what, and why."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
-from iae_portal.notifications.selectors.sending import sending_plan
+from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.reminders import RULES, months
+from iae_portal.notifications.selectors.sending import reached_by_service, sending_plan
 from iae_portal.notifications.services.deadlines import close_deadline
 from iae_portal.notifications.services.reminders import send_reminders
 from iae_portal.notifications.wording import headline
@@ -68,6 +71,30 @@ def test_a_long_headline_is_cut_and_the_mail_says_it_whole(signs, cut):
     said = headline(sending_plan(DAY).parcels[0], DAY)
 
     assert (len(said), said.endswith("…")) == (95, cut)
+
+
+def test_people_come_by_last_name():
+    person("ana", first_name="Zoé")
+    person("bob", first_name="Alix")
+    deadline_for()
+
+    assert list(told()) == ["ana", "bob"]
+
+
+@pytest.mark.parametrize(("day", "steps"), [(DAY - dt.timedelta(days=1), {}), (DAY, {"ana": ["59L M-3"]})])
+def test_a_step_of_months_is_found_from_its_day_however_long_they_are(monkeypatch, day, steps):
+    """From 15 October to 15 January: ninety-two days."""
+    monkeypatch.setitem(RULES._items, PIECES, replace(RULES.get(PIECES), steps=months(-3), repeat_every=None))
+    deadline_for(owner=person("ana"), due_on=dt.date(2009, 1, 15))
+
+    assert told(day) == steps
+
+
+def test_deadlines_of_the_same_days_are_all_counted():
+    deadline_for("59L")
+    deadline_for("59L", subject=service("62"))
+
+    assert reached_by_service(DAY, Deadline.objects.all()) == {service("59L").pk: 2}
 
 
 def test_the_reason_is_a_sentence_of_the_rule():

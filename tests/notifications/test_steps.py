@@ -75,6 +75,7 @@ def test_the_end_of_a_month_stays_in_its_month():
         (Step(days=-15), "J-15", "15 jours avant l'échéance"),
         (Step(days=-1), "J-1", "1 jour avant l'échéance"),
         (Step(), "J", "le jour de l'échéance"),
+        (Step(days=1), "J+1", "1 jour après l'échéance"),
         (Step(days=7), "J+7", "7 jours après l'échéance"),
         (Step(months=-1), "M-1", "1 mois avant l'échéance"),
         (HandMade(dt.date(2008, 10, 1)), "R20081001", "relance du 1er octobre 2008"),

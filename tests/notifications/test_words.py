@@ -1,5 +1,6 @@
 """The words of a mail in one text template (iae_portal.notifications.words)."""
 
+import datetime as dt
 from importlib import import_module
 
 import pytest
@@ -8,6 +9,7 @@ from django.apps import apps
 from iae_portal.core.text import fold
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
+from iae_portal.notifications.wording import delay
 from iae_portal.notifications.words import Words, words_of
 from tests.factories.notifications import DeadlineFactory
 from tests.notifications.conftest import KIND
@@ -83,3 +85,17 @@ def test_the_migration_elides_the_months_that_deadlines_kept(written, kept):
 
     row.refresh_from_db()
     assert (row.label, row.search_key) == (kept, fold(kept))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "dans un instant"),
+        (1, "dans 1 minute"),
+        (61, "dans 2 minutes"),
+        (119 * 60, "dans 119 minutes"),
+        (120 * 60, "dans 2 heures"),
+    ],
+)
+def test_a_new_try_is_said_to_the_minute_then_to_the_hour(seconds, said):
+    assert delay(dt.timedelta(seconds=seconds)) == said
