@@ -6,17 +6,20 @@ import pytest
 from django.urls import reverse
 
 from iae_portal.core.enums import Role
+from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from iae_portal.notifications.selectors.sending import sending_plan
+from iae_portal.notifications.services.deadlines import close_deadline
 from iae_portal.notifications.services.reminders import send_reminders
 from seminars.enums import EventState
 from seminars.models import Event
 from seminars.reminders import CORRESPONDENT, FOURTH, ORGANISER, OUTCOME, PRESENTATION, SPEAKERS
-from seminars.selectors.deadlines import owed_by_event
+from seminars.selectors.deadlines import owed_by, owed_by_event
 from seminars.services.daily import run_daily
 from seminars.services.deadlines import keep_event_deadlines
 from seminars.services.events import move_event, update_event
 from tests.factories import make_user
+from tests.factories.notifications import DeadlineFactory
 from tests.factories.seminars import HELD_ON, ContributionFactory, EventFactory
 from tests.scenes import scene
 from tests.seminars.august_2008 import national_person
@@ -71,6 +74,43 @@ def test_the_host_reads_it_from_the_day_after(event):
         return OUTCOME in [row.deadline.kind for row in owed_by_event([event], day)[event.pk]]
 
     assert (read(HELD_ON), read(HELD_ON + dt.timedelta(days=1))) == (False, True)
+
+
+@pytest.mark.parametrize(("day", "step"), [(16, None), (17, "J-15"), (25, "J-7"), (31, "J-1")])
+def test_it_is_asked_a_fortnight_a_week_and_a_day_before(event, day, step):
+    steps = {line.step.key for parcel in sending_plan(dt.date(2008, 10, day)).parcels for line in parcel.lines}
+
+    assert steps == ({step} if step else set())
+
+
+def test_the_page_shows_what_is_open_the_soonest_first(event):
+    region = event.contributions.get()
+    close_deadline(kind=FOURTH, subject=region)
+    Deadline.objects.filter(kind=SPEAKERS).update(due_on=dt.date(2008, 11, 3))
+    Deadline.objects.filter(kind=PRESENTATION).update(due_on=dt.date(2008, 11, 2))
+
+    assert [(row.deadline.kind, row.late) for row in owed_by_event([event], dt.date(2008, 11, 2))[event.pk]] == [
+        (ORGANISER, True),
+        (CORRESPONDENT, True),
+        (PRESENTATION, False),
+        (SPEAKERS, False),
+    ]
+
+
+def test_the_director_names_and_his_people_give_the_rest(event):
+    roles = dict(Deadline.objects.values_list("kind", "owner_role"))
+
+    assert {kind for kind, role in roles.items() if role == Role.REGIONAL_DIRECTOR} == {ORGANISER, CORRESPONDENT}
+    assert {roles[kind] for kind in (SPEAKERS, FOURTH, PRESENTATION)} == {Role.REGIONAL_OFFICER}
+
+
+def test_each_is_told_of_his_own_and_of_the_seminars_alone(event):
+    agent = User.objects.get(username="agent")
+    DeadlineFactory(service=agent.assignments.get().service, owner=agent)
+    parcel = next(row for row in sending_plan(dt.date(2008, 11, 1)).parcels if row.recipient == agent)
+
+    assert {line.deadline.kind for line in parcel.lines} == {row.kind for row in owed_by(agent)}
+    assert "– Nord-Pas-de-Calais : " in next(line.sentence for line in parcel.lines)
 
 
 def test_declared_held_nothing_is_asked(event):

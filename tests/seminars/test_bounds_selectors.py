@@ -1,0 +1,122 @@
+"""Who is counted and told, on both sides of each bound."""
+
+import datetime as dt
+
+import pytest
+
+from iae_portal.core.enums import Role
+from iae_portal.core.models import Departement
+from iae_portal.core.signed_links import LinkRefused
+from iae_portal.notifications.models import OutgoingMail
+from seminars.documents import certificate
+from seminars.enums import Answer, EventState, HalfDay, Place
+from seminars.links import read_token, token
+from seminars.rights import NAME, may
+from seminars.selectors.attendance import expected, sittings_of
+from seminars.selectors.guests import guest_counts, to_tell, to_tell_of_region
+from seminars.services.daily import run_daily
+from seminars.services.guests import save_guest
+from seminars.services.places import promote
+from tests.factories import make_user
+from tests.factories.seminars import (
+    CLOSES_ON,
+    HELD_ON,
+    INVITED_AT,
+    AttendanceFactory,
+    ContributionFactory,
+    EventFactory,
+    GuestFactory,
+    ItemFactory,
+    region,
+)
+from tests.seminars.august_2008 import a_participant, national_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_change_is_told_to_who_is_invited_or_has_answered():
+    event = EventFactory()
+    invited = GuestFactory(event=event)
+    answered = GuestFactory(event=event, invited_at=None, answer=Answer.COMES, answered_at=INVITED_AT)
+    GuestFactory(event=event, invited_at=None)
+
+    assert set(to_tell(event)) == {invited, answered}
+
+
+def test_a_region_that_leaves_is_told_to_its_own_who_may_still_come():
+    event, nord = EventFactory(), region("31")
+    of_region = GuestFactory(event=event, region=nord)
+    of_departement = GuestFactory(event=event, region=None, departement=Departement.objects.get(code="62"))
+    GuestFactory(event=event, region=nord, answer=Answer.DECLINES, answered_at=INVITED_AT)
+    GuestFactory(event=event, region=region("22"))
+
+    assert set(to_tell_of_region(event, nord)) == {of_region, of_departement}
+
+
+def test_an_offered_place_is_taken_and_one_awaited_is_not():
+    event = EventFactory()
+    a_participant(event)
+    a_participant(event, place=Place.OFFERED, offer_ends_on=CLOSES_ON)
+    a_participant(event, place=Place.WAITING, waiting_since=INVITED_AT)
+    GuestFactory(event=event)
+
+    counts = guest_counts([event])[event.pk]
+    assert (counts["listed"], counts["held"], counts["waiting"]) == (4, 2, 1)
+
+
+@pytest.mark.parametrize("state", [EventState.OPEN, EventState.FULL])
+def test_registration_closes_the_day_after_its_last(state):
+    event = EventFactory(state=state)
+    states = []
+    for day in (CLOSES_ON, CLOSES_ON + dt.timedelta(days=1)):
+        run_daily(today=day)
+        event.refresh_from_db()
+        states.append(event.state)
+
+    assert states == [state, EventState.CLOSED]
+
+
+@pytest.mark.parametrize(("day", "offered"), [(HELD_ON - dt.timedelta(days=1), 1), (HELD_ON, 0)])
+def test_a_free_place_is_offered_until_the_eve(day, offered):
+    event = EventFactory()
+    a_participant(event, place=Place.WAITING, waiting_since=INVITED_AT)
+
+    assert len(promote(event, today=day)) == offered
+
+
+@pytest.mark.parametrize(("role", "names"), [(Role.REGIONAL_DIRECTOR, True), (Role.REGIONAL_OFFICER, False)])
+def test_the_correspondent_is_named_by_the_director(role, names):
+    assert may(make_user(role, "R31"), NAME, ContributionFactory()) == names
+
+
+@pytest.mark.parametrize(("changed", "mails"), [({"function": "Maire"}, 0), ({"email": "autre@exemple.invalid"}, 1)])
+def test_who_holds_a_place_is_confirmed_again_at_a_new_address_only(changed, mails):
+    guest = a_participant(EventFactory())
+    for name, value in changed.items():
+        setattr(guest, name, value)
+    save_guest(actor=national_person(), guest=guest)
+
+    assert OutgoingMail.objects.count() == mails
+
+
+def test_who_was_seen_without_a_place_is_on_the_sheet_and_certified_for_what_the_day_held():
+    event = EventFactory(held_on=dt.date(2008, 10, 14), answers_close_on=dt.date(2008, 10, 7))
+    morning = ItemFactory(event=event)
+    guest = GuestFactory(event=event)
+    GuestFactory(event=event)
+    for half_day in HalfDay:
+        AttendanceFactory(guest=guest, half_day=half_day)
+
+    (sitting,) = sittings_of(event)
+    assert list(expected(event, sitting)) == [guest]
+    paper = certificate(guest)
+    assert (paper["held_on"], len(paper["lines"])) == (event.held_on, 1)
+    assert morning.half_day == HalfDay.MORNING
+
+
+def test_the_link_of_a_guest_opens_for_sixty_days():
+    guest = GuestFactory()
+
+    assert read_token(token(guest), today=HELD_ON + dt.timedelta(days=60)) == guest
+    with pytest.raises(LinkRefused, match="expiré"):
+        read_token(token(guest), today=HELD_ON + dt.timedelta(days=61))
