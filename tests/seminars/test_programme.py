@@ -35,6 +35,10 @@ def workshop(key: int, **values) -> Line:
             None,
         ),
         (
+            [line(2, 11, 12, room="A"), line(1, 9, 11, room="A")],
+            None,
+        ),
+        (
             [workshop(1), line(2, 14, 16, is_workshop=True, room="S1", speakers=("Orateur 2",))],
             "La salle S1 est prise deux fois à la même heure : « Séquence 1 » et « Séquence 2 ».",
         ),
