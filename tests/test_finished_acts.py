@@ -4,6 +4,7 @@ import datetime as dt
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from tests.factories.cdiae import make_council, make_meeting
@@ -14,10 +15,13 @@ from tests.factories.conventions import (
     ObjectiveFactory,
     PieceTypeFactory,
 )
+from tests.forms import Form, forms_of
+from tests.rights import ROLES
+from tests.test_rights_table import ROWS
 
 pytestmark = pytest.mark.django_db
 
-DAY = dt.date(2008, 10, 1)
+DAY, TODAY = dt.date(2008, 10, 1), dt.date(2008, 10, 15)
 AFTER = "après la signature, faites un avenant."
 
 
@@ -96,3 +100,76 @@ def test_an_amendment_is_written_in_preparation(officer_59l, state, sentence):
 def test_a_closed_procedure_is_neither_closed_nor_followed(officer_59l, view, sentence):
     over = {"state": "dropped", "closed_on": dt.date(2008, 10, 14), "outcome_details": "Réglé."}
     check(officer_59l, *procedure(view), over, sentence)
+
+
+OVER = [
+    # view, whose state, what it becomes, why its form is no longer shown
+    ("cdiae:meeting_edit", "cdiae.Meeting", "cancelled", "elle ne se modifie plus."),
+    ("cdiae:item_add", "cdiae.Meeting", "cancelled", "elle ne se modifie plus."),
+    ("cdiae:item_edit", "cdiae.Meeting", "cancelled", "elle ne se modifie plus."),
+    ("cdiae:document_add", "cdiae.Meeting", "cancelled", "elle ne se modifie plus."),
+    ("cdiae:send_change", "cdiae.Meeting", "cancelled", "Seule une séance convoquée"),
+    ("cdiae:cancel", "cdiae.Meeting", "cancelled", "« Annuler la séance » n'y est pas possible."),
+    ("cdiae:convene_again", "cdiae.Meeting", "cancelled", "une séance dont l'absence de quorum a été constatée."),
+    ("cdiae:step", "cdiae.Meeting", "cancelled", "« Constater l'absence de quorum » n'y est pas possible."),
+    ("cdiae:answer_note", "cdiae.Meeting", "cancelled", "La séance n'attend plus de réponse."),
+    ("cdiae:minutes_edit", "cdiae.Minutes", "circulated", "Le procès-verbal est déjà diffusé"),
+    ("cdiae:circulate", "cdiae.Minutes", "circulated", "« Diffuser aux membres » n'y est pas possible."),
+    ("cdiae:release_opinions", "cdiae.Meeting", "cancelled", "Les avis sont notifiés une fois la séance levée."),
+    ("cdiae:diagnosis_import", "cdiae.Diagnosis", "presented", "Ce diagnostic a été présenté au conseil"),
+    ("cdiae:diagnosis_present", "cdiae.Diagnosis", "presented", "« Présenter au conseil » n'y est pas possible."),
+    ("cdiae:diagnosis_row", "cdiae.Diagnosis", "presented", "Ce diagnostic a été présenté au conseil"),
+    ("cdiae:opinion_by_hand", "conventions.OpinionRequest", "withdrawn", "hors du portail » n'y est pas possible."),
+    ("conventions:opinion_by_hand", "conventions.OpinionRequest", "withdrawn", "Aucune demande d'avis n'attend"),
+    ("conventions:amendment_opinion", "conventions.OpinionRequest", "withdrawn", "Aucune demande d'avis n'attend"),
+    ("conventions:siae_close", "conventions.Siae", "closed", "Cette structure est déjà fermée."),
+    ("conventions:siae_reopen", "conventions.Siae", "active", "Cette structure est déjà active."),
+    ("conventions:signatory_follow", "conventions.Convention", "negotiation", "quand le dossier est prêt à signer."),
+    ("conventions:amendment_new", "conventions.Convention", "terminated", "une convention signée ou en vigueur."),
+    ("conventions:procedure_new", "conventions.Convention", "terminated", "concerne une convention en vigueur."),
+    ("conventions:suspend", "conventions.Convention", "terminated", "une convention signée ou en vigueur."),
+    ("conventions:renewal", "conventions.Convention", "terminated", "n'est plus à renouveler"),
+    ("conventions:departure", "conventions.Convention", "terminated", "concerne une convention en vigueur."),
+    ("dashboards:step_edit", "dashboards.PlanStep", "dropped", "Cette étape est close"),
+    ("dashboards:meeting_edit", "dashboards.SteeringMeeting", "cancelled", "elle ne se modifie plus."),
+    ("financing:annex_suspend", "financing.FinancialAnnex", "cancelled", "a des paiements à suspendre."),
+    ("financing:campaign_frame", "financing.ModulationCampaign", "cancelled", "La campagne est « Abandonnée »"),
+    ("financing:campaign_readings", "financing.ModulationCampaign", "cancelled", "La campagne est « Abandonnée »"),
+    ("financing:campaign_exclude", "financing.ModulationCampaign", "cancelled", "La campagne est « Abandonnée »"),
+    ("financing:diagnostic_edit", "financing.FinancialDiagnostic", "delivered", "Ce diagnostic est remis"),
+    ("financing:funders_round", "financing.FinancialDiagnostic", "given_up", "Ce diagnostic est abandonné"),
+    ("seminars:event_edit", "seminars.Event", "cancelled", "il ne se prépare plus."),
+    ("seminars:event_move", "seminars.Event", "cancelled", "n'y est pas possible."),
+    ("seminars:material_add", "seminars.Event", "cancelled", "ses supports ne changent plus."),
+    ("seminars:part_add", "seminars.Event", "cancelled", "il ne se prépare plus."),
+    ("seminars:part_edit", "seminars.Event", "cancelled", "il ne se prépare plus."),
+]
+WITH = {
+    "active": {"closed_on": None},
+    "circulated": {"circulated_on": TODAY},
+    "closed": {"closed_on": DAY},
+    "delivered": {"delivered_on": DAY},
+    "dropped": {"closed_on": DAY},
+    "presented": {"presented_on": DAY},
+    "terminated": {"ended_on": TODAY},
+}
+FORMS = {row.view: row for row in reversed(ROWS) if row.method == "get" and row.status == 200 and row.readers}
+
+
+@pytest.mark.parametrize(("view", "label", "state", "sentence"), OVER, ids=lambda given: str(given).split(":")[-1])
+def test_the_form_of_an_act_that_is_over_leads_to_its_object(view, label, state, sentence, request):
+    row = FORMS[view]
+    client = request.getfixturevalue(next(role for role in ("head_59l", "national", *ROLES) if role in row.readers))
+    address = row.address()
+    assert forms_to(address, client)
+    apps.get_model(label).objects.update(state=state, **WITH.get(state, {}))
+    answer = client.get(address, follow=True)
+    assert [status for _, status in answer.redirect_chain] == [302]
+    assert sentence in unescape(answer.content.decode())
+    assert not forms_to(address, client)
+    assert client.post(address, {"text": "Saisi."}).status_code in (302, 404, 409, 422)
+
+
+def forms_to(address: str, client) -> list[Form]:
+    page = client.get(address, follow=True).content.decode()
+    return [form for form in forms_of(page, address) if form.action.partition("?")[0] == address.partition("?")[0]]

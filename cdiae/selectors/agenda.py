@@ -60,9 +60,12 @@ def pending_requests(council: Council) -> QuerySet[OpinionRequest]:
 
 def answerable_requests(council: Council) -> QuerySet[OpinionRequest]:
     """Every pending request of the services, those on a living agenda included."""
+    return requests_of(council).filter(state=OpinionState.PENDING)
+
+
+def requests_of(council: Council) -> QuerySet[OpinionRequest]:
     services = [council.secretariat_id, *council.served.values_list("pk", flat=True)]
-    rows = OpinionRequest.objects.filter(service__in=services, state=OpinionState.PENDING)
-    return rows.select_related("service", "siae")
+    return OpinionRequest.objects.filter(service__in=services).select_related("service", "siae")
 
 
 def answerable_by_hand(user: User, requests: list[OpinionRequest]) -> set[int]:

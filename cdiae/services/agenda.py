@@ -15,7 +15,7 @@ from cdiae.selectors.agenda import (
     waiting_for,
 )
 from cdiae.selectors.meetings import unapproved
-from cdiae.services.meetings import lock_before_session
+from cdiae.services.meetings import lock_before_session, refuse_begun
 from conventions.models import OpinionRequest
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -223,10 +223,17 @@ def freeze_agenda(*, actor: User, meeting: Meeting) -> AgendaVersion:
 
 def _lock(actor: User, meeting: Meeting, second_too: bool = False) -> Meeting:
     locked = lock_before_session(actor, meeting)
-    if locked.is_second and not second_too:
-        text = locked.rules.references.second
-        raise Refusal(f"La seconde convocation porte sur le même ordre du jour que la première ({text}).")
+    if not second_too:
+        refuse_settled(locked)
     return locked
+
+
+def refuse_settled(meeting: Meeting) -> None:
+    """The agenda does not change any more."""
+    refuse_begun(meeting)
+    if meeting.is_second:
+        text = meeting.rules.references.second
+        raise Refusal(f"La seconde convocation porte sur le même ordre du jour que la première ({text}).")
 
 
 def _last_position(meeting: Meeting) -> int:

@@ -30,6 +30,8 @@ from iae_portal.core.services.writing import lock, save_checked, take
 from iae_portal.documents.selectors.versions import current_version
 from iae_portal.notifications.services.outbox import queue_mail
 
+NOT_AWAITED = "La séance n'attend plus de réponse."
+
 
 @transaction.atomic
 def answer_convocation(
@@ -51,7 +53,7 @@ def answer_convocation(
     row = _locked(convocation)
     if actor is not None:
         require(actor, RUN, row)
-    _refuse_closed(row, actor)
+    refuse_closed(row, actor)
     was_away, named_before, before = row.answer in AWAY, (row.substitute, row.holder), _told(row)
     release_named(
         row,
@@ -144,7 +146,7 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> None:
     row = _locked(convocation)
     require(actor, RUN, row)
     if row.meeting.state != MeetingState.CONVENED:
-        raise Refusal("La séance n'attend plus de réponse.")
+        raise Refusal(NOT_AWAITED)
     _refuse_released(row, actor)
     before = row.answer_label
     release_named(row)
@@ -170,9 +172,9 @@ def _locked(convocation: Convocation) -> Convocation:
     return lock(convocation, "meeting__council__secretariat", "meeting__order", "member__seat__college__order")
 
 
-def _refuse_closed(row: Convocation, actor: User | None) -> None:
+def refuse_closed(row: Convocation, actor: User | None) -> None:
     if row.meeting.state != MeetingState.CONVENED:
-        raise Refusal(EXPIRED)
+        raise Refusal(NOT_AWAITED if actor else EXPIRED)
     _refuse_released(row, actor)
     if row.answer and actor is None and not holder_is_away(row):
         raise Refusal(ANSWERED)

@@ -63,8 +63,7 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> J
     """
     locked = _keep_urgency(actor, meeting, urgency_reason)
     require(actor, RELEASE, locked)
-    if locked.state != MeetingState.CONVENED:
-        raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
+    refuse_unconvened(locked)
     _check_again(locked, actor)
     if not locked.has_unsent_change and (untold := to_tell(locked)):
         return _send(actor, locked, to=untold.newcomers, everybody=False)
@@ -74,6 +73,11 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> J
     locked.save(update_fields=["sequence", "told_sequence", "convened_on", "convened_by"])
     follow_change(locked)
     return _send(actor, locked, to=speakers_of(locked))
+
+
+def refuse_unconvened(meeting: Meeting) -> None:
+    if meeting.state != MeetingState.CONVENED:
+        raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
 
 
 @transaction.atomic

@@ -207,6 +207,10 @@ def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:
     """The diagnosis under lock, while it may still change."""
     locked = lock(diagnosis, "council__secretariat", "council__departement__region")
     require(actor, RUN, locked)
-    if not locked.is_open:
-        raise Refusal("Ce diagnostic a été présenté au conseil : ouvrez celui de l'année suivante.")
+    refuse_presented(locked)
     return locked
+
+
+def refuse_presented(diagnosis: Diagnosis) -> None:
+    if not diagnosis.is_open:
+        raise Refusal("Ce diagnostic a été présenté au conseil : ouvrez celui de l'année suivante.")

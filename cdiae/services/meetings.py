@@ -91,9 +91,13 @@ def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
     """The meeting under a lock, when the actor runs it and it is not yet open."""
     locked = lock(meeting)
     require(actor, RUN, locked)
-    if not locked.before_session:
-        raise Refusal(f"La séance est « {locked.get_state_display()} » : elle ne se modifie plus.")
+    refuse_begun(locked)
     return locked
+
+
+def refuse_begun(meeting: Meeting) -> None:
+    if not meeting.before_session:
+        raise Refusal(f"La séance est « {meeting.get_state_display()} » : elle ne se modifie plus.")
 
 
 @transaction.atomic
@@ -141,12 +145,7 @@ def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_re
     """A second meeting on the same agenda, for which no quorum is required (article 11)."""
     first = lock(meeting)
     require(actor, RUN, first)
-    if first.state != MeetingState.NO_QUORUM:
-        raise Refusal("Une seconde convocation suit une séance dont l'absence de quorum a été constatée.")
-    if first.is_second:
-        raise Refusal("Cette séance était déjà une seconde convocation.")
-    if first.seconds.exclude(state=MeetingState.CANCELLED).exists():
-        raise Refusal("La seconde convocation de cette séance existe déjà.")
+    refuse_second(first)
     second = prepare_meeting(
         actor=actor,
         council=first.council,
@@ -162,6 +161,15 @@ def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_re
     for item in items_of(first):
         _copy(item, second)
     return second
+
+
+def refuse_second(meeting: Meeting) -> None:
+    if meeting.state != MeetingState.NO_QUORUM:
+        raise Refusal("Une seconde convocation suit une séance dont l'absence de quorum a été constatée.")
+    if meeting.is_second:
+        raise Refusal("Cette séance était déjà une seconde convocation.")
+    if meeting.seconds.exclude(state=MeetingState.CANCELLED).exists():
+        raise Refusal("La seconde convocation de cette séance existe déjà.")
 
 
 def _copy(item: AgendaItem, meeting: Meeting) -> None:

@@ -53,8 +53,7 @@ def write_minutes(
     items = list(under_lock(minutes.meeting.items.filter(pk__in=debates)))
     locked = lock(minutes, "meeting__council__secretariat")
     require(actor, RUN, locked)
-    if not may_be_written(locked):
-        raise Refusal("Le procès-verbal est déjà diffusé : il se rectifie pendant la séance qui doit l'approuver.")
+    refuse_unwritten(locked)
     check_fresh(
         expected,
         locked.version,
@@ -73,6 +72,11 @@ def write_minutes(
     said = f"{locked.label} {done} : {locked.meeting}"
     tell(actor, locked.meeting, "cdiae.minutes.write", said, before=before, after=after)
     return locked
+
+
+def refuse_unwritten(minutes: Minutes) -> None:
+    if not may_be_written(minutes):
+        raise Refusal("Le procès-verbal est déjà diffusé : il se rectifie pendant la séance qui doit l'approuver.")
 
 
 def _texts(minutes: Minutes, items: list[AgendaItem]) -> dict[str, str]:
@@ -117,10 +121,7 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
     """The head sends each structure the extract of the opinion that concerns it."""
     locked = lock(meeting)
     require(actor, RELEASE, locked)
-    if locked.state != MeetingState.CLOSED:
-        raise Refusal("Les avis sont notifiés une fois la séance levée.")
-    if locked.opinions_released_on:
-        raise Refusal("Les avis de cette séance ont déjà été notifiés aux structures.")
+    refuse_unreleased(locked)
     locked.opinions_released_on = clock.today()
     locked.save(update_fields=["opinions_released_on"])
     tell(actor, locked, "cdiae.opinions.release", f"Avis notifiés aux structures : {locked}")
@@ -132,6 +133,13 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
         parameters={"meeting": locked.pk},
         queue=Queue.BATCH,
     )
+
+
+def refuse_unreleased(meeting: Meeting) -> None:
+    if meeting.state != MeetingState.CLOSED:
+        raise Refusal("Les avis sont notifiés une fois la séance levée.")
+    if meeting.opinions_released_on:
+        raise Refusal("Les avis de cette séance ont déjà été notifiés aux structures.")
 
 
 def _move(actor: User, minutes: Minutes, name: str, keep, **data) -> Minutes:

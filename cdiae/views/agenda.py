@@ -1,5 +1,7 @@
 """The agenda: requests that wait, items, their order, their documents."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,11 +20,13 @@ from cdiae.selectors.agenda import (
 )
 from cdiae.selectors.meetings import unapproved
 from cdiae.services import agenda
+from cdiae.services.meetings import refuse_begun
 from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import keys_in
 from iae_portal.core.views.asked import asked_keys, asked_number
 from iae_portal.core.views.forms import acted, answer
+from iae_portal.core.views.offers import still_taken
 from iae_portal.documents.uploads import serve
 
 
@@ -100,8 +104,9 @@ def item_remove(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def item_add(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    form = NewItemForm(request.POST or None, departement=meeting.council.departement)
     to, said = meeting_url(meeting, "agenda"), "Point ajouté à l'ordre du jour."
+    still_taken(request, partial(agenda.refuse_settled, meeting), back=to)
+    form = NewItemForm(request.POST or None, departement=meeting.council.departement)
     if done := answer(request, form, agenda.put_item, to=to, said=said, typed=form.values, meeting=meeting):
         return done
     return meeting_form(request, meeting, form, "Ajouter un point", tab="agenda")
@@ -111,13 +116,12 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
 def item_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """A free item changes entirely; one that answers a request only has its presentation note."""
     meeting = run_meeting(request, pk)
-    row = _item(meeting, item)
+    row, to = _item(meeting, item), meeting_url(meeting, "agenda")
+    still_taken(request, partial(agenda.refuse_settled, meeting), back=to)
     form_class = NoteForm if row.opinion_request_id or row.approves_id else ItemForm
     initial = {name: getattr(row, name) for name in ("title", "treatment", "reason", "note")}
     form = form_class(request.POST or None, initial=initial)
-    if done := answer(
-        request, form, agenda.update_item, to=meeting_url(meeting, "agenda"), said="Point enregistré.", item=row
-    ):
+    if done := answer(request, form, agenda.update_item, to=to, said="Point enregistré.", item=row):
         return done
     return meeting_form(request, meeting, form, f"Modifier le point « {row.title} »", tab="agenda")
 
@@ -125,11 +129,10 @@ def item_edit(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def document_add(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    row = _item(meeting, item)
+    row, to = _item(meeting, item), meeting_url(meeting, "agenda")
+    still_taken(request, partial(refuse_begun, meeting), back=to)
     form = DocumentForm(request.POST or None, request.FILES or None)
-    if done := answer(
-        request, form, agenda.attach_document, to=meeting_url(meeting, "agenda"), said="Document joint.", item=row
-    ):
+    if done := answer(request, form, agenda.attach_document, to=to, said="Document joint.", item=row):
         return done
     return meeting_form(request, meeting, form, f"Joindre un document à « {row.title} »", tab="agenda")
 

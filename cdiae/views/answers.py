@@ -1,5 +1,7 @@
 """Answers to a convocation that came by telephone or on paper, and a link sent again."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,6 +13,7 @@ from cdiae.services import answers
 from cdiae.views.meeting_base import meeting_form, meeting_url, run_meeting
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer
+from iae_portal.core.views.offers import still_taken
 
 
 @scoped(Scope.SERVICE)
@@ -18,8 +21,9 @@ def answer_note(request: HttpRequest, pk: int, convocation: int) -> HttpResponse
     """Note an answer that came by telephone or on paper."""
     meeting = run_meeting(request, pk)
     row = _row(meeting, convocation)
-    form = NotedAnswerForm(request.POST or None, convocation=row)
     to, said = meeting_url(meeting, "convocations"), f"Réponse de {row.member} notée."
+    still_taken(request, partial(answers.refuse_closed, row, request.user), back=to)
+    form = NotedAnswerForm(request.POST or None, convocation=row)
     if done := answer(request, form, answers.answer_convocation, to=to, said=said, typed=form.values, convocation=row):
         return done
     return meeting_form(request, meeting, form, f"Noter la réponse de {row.member}", tab="convocations")

@@ -1,5 +1,7 @@
 """Sending the convocations and following them; telling a change, cancelling."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -28,7 +30,7 @@ from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer
-from iae_portal.core.views.offers import still_possible
+from iae_portal.core.views.offers import still_possible, still_taken
 from iae_portal.notifications.enums import TONES, MailState
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.mails import last_mails_of
@@ -90,6 +92,7 @@ def convene(request: HttpRequest, pk: int) -> HttpResponse:
 def send_change(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     require(request.user, RELEASE, meeting)
+    still_taken(request, partial(convocations.refuse_unconvened, meeting), back=meeting_url(meeting))
     return _send(request, meeting, SendChangeForm, convocations.send_change, "Envoyer une convocation rectificative")
 
 
@@ -117,8 +120,9 @@ def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: st
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     require(request.user, RELEASE, meeting)
+    title, to, service = "Annuler la séance", meeting_url(meeting), convocations.cancel_meeting
+    still_possible(request, MEETING_WORKFLOW, "cancel", obj=meeting, label=title, back=to)
     form = CancelForm(request.POST or None)
-    to, service = meeting_url(meeting), convocations.cancel_meeting
     if done := answer(request, form, service, to=to, said="Séance annulée.", typed=form.values, meeting=meeting):
         return done
-    return meeting_form(request, meeting, form, "Annuler la séance")
+    return meeting_form(request, meeting, form, title)

@@ -1,5 +1,7 @@
 """Diagnosis by employment area: to read, to print, to fill from the portal, from a file or by hand."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,7 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer
 from iae_portal.core.views.imports import Steps, import_steps
+from iae_portal.core.views.offers import still_possible, still_taken
 
 BESIDE_PORTAL = (
     "Le portail compte lui-même structures, postes et sorties. Un chiffre saisi prend la place du sien et y reste "
@@ -72,6 +75,7 @@ def fill(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def import_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     diagnosis = _diagnosis(council, pk)
+    still_taken(request, partial(services.refuse_presented, diagnosis), back=strategy_url(council))
     form = FiguresFileForm(request.user, request.POST or None, request.FILES or None)
     given = {"actor": request.user, "diagnosis": diagnosis}
 
@@ -109,12 +113,11 @@ def model(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def present(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     diagnosis = _diagnosis(council, pk)
-    act = DIAGNOSIS_WORKFLOW.get("present")
+    act, back = DIAGNOSIS_WORKFLOW.get("present"), strategy_url(council)
+    still_possible(request, DIAGNOSIS_WORKFLOW, act.name, obj=diagnosis, label=act.label, back=back)
     form = PresentForm(request.POST or None, initial={"comment": diagnosis.comment, "sources": diagnosis.sources})
     said = "Diagnostic présenté : ses chiffres ne bougent plus."
-    if done := answer(
-        request, form, services.present_diagnosis, to=strategy_url(council), said=said, diagnosis=diagnosis
-    ):
+    if done := answer(request, form, services.present_diagnosis, to=back, said=said, diagnosis=diagnosis):
         return done
     return strategy_page(request, council, form, f"{diagnosis} : présentation au conseil", intro=act.confirm)
 
@@ -124,8 +127,9 @@ def row_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     rows = DiagnosisRow.objects.filter(area__isnull=False).select_related("area", "diagnosis__council")
     row = get_object_or_404(rows, pk=pk, diagnosis__council=council)
-    form = RowForm(request.POST or None, row=row)
     to, said = strategy_url(council), f"Chiffres enregistrés : {row.name}."
+    still_taken(request, partial(services.refuse_presented, row.diagnosis), back=to)
+    form = RowForm(request.POST or None, row=row)
     if done := answer(request, form, services.enter_row, to=to, said=said, typed=form.values, row=row):
         return done
     intro = BESIDE_PORTAL if row.counted_on else ALL_TYPED

@@ -1,5 +1,7 @@
 """Setting a meeting, convening it, cancelling it, calling it a second time."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +26,7 @@ from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer
+from iae_portal.core.views.offers import still_taken
 from iae_portal.core.workflow import Request
 
 # Transitions that the page of the meeting offers; the session's own ones wait for the day.
@@ -124,6 +127,7 @@ def _notice(meeting: Meeting) -> Notice:
 @scoped(Scope.SERVICE)
 def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
+    still_taken(request, partial(meetings.refuse_begun, meeting), back=meeting_url(meeting))
     initial = {name: getattr(meeting, name) for name in PLACE_FIELDS}
     form = MeetingForm(request.POST or None, initial=initial)
     to = meeting_url(meeting)
@@ -138,6 +142,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def convene_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The second convocation: same agenda, no quorum required."""
     meeting = run_meeting(request, pk)
+    still_taken(request, partial(meetings.refuse_second, meeting), back=meeting_url(meeting))
     form = SecondForm(request.POST or None, notice_days=meeting.rules.notice_days)
     said = "Seconde séance préparée sur le même ordre du jour : faites-la convoquer."
     if done := answer(request, form, meetings.convene_again, to=meeting_url, said=said, meeting=meeting):

@@ -17,6 +17,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer
+from iae_portal.core.views.offers import still_possible, still_taken
 from iae_portal.core.workflow import Request
 
 
@@ -43,8 +44,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def minutes_edit(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
     minutes = _minutes(meeting)
-    form = MinutesForm(request.POST or None, minutes=minutes)
     to, said = meeting_url(meeting, "minutes"), "Procès-verbal enregistré."
+    still_taken(request, partial(services.refuse_unwritten, minutes), back=to)
+    form = MinutesForm(request.POST or None, minutes=minutes)
     if done := answer(request, form, services.write_minutes, to=to, said=said, typed=form.values, minutes=minutes):
         return done
     title = f"Rédiger le {minutes.label.lower()}"
@@ -57,8 +59,10 @@ def minutes_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def circulate(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     require(request.user, RELEASE, meeting)
-    act = MINUTES_WORKFLOW.get("circulate")
-    service = partial(services.circulate_minutes, minutes=_minutes(meeting))
+    act, minutes = MINUTES_WORKFLOW.get("circulate"), _minutes(meeting)
+    back = meeting_url(meeting, "minutes")
+    still_possible(request, MINUTES_WORKFLOW, act.name, obj=minutes, label=act.label, back=back)
+    service = partial(services.circulate_minutes, minutes=minutes)
     return _confirmed(request, meeting, service, act.label, act.confirm)
 
 
@@ -66,6 +70,7 @@ def circulate(request: HttpRequest, pk: int) -> HttpResponse:
 def release_opinions(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     require(request.user, RELEASE, meeting)
+    still_taken(request, partial(services.refuse_unreleased, meeting), back=meeting_url(meeting))
     told = "Chaque structure reçoit l'extrait de l'avis qui la concerne : les avis ne se notifient qu'une fois."
     service = partial(services.release_opinions, meeting=meeting)
     return _confirmed(request, meeting, service, "Notifier les avis aux structures", told)

@@ -7,25 +7,28 @@ from django.urls import reverse
 
 from cdiae.forms.opinion_by_hand import ByHandForm
 from cdiae.models import Council, Meeting
-from cdiae.selectors.agenda import answerable_requests, live_item
+from cdiae.selectors.agenda import live_item, requests_of
 from cdiae.services.opinion_by_hand import record_by_hand, taking_off_refusal
 from cdiae.views.council_base import council_form, council_or_404
 from conventions.models import OpinionRequest
 from conventions.partners import advisory_body
 from conventions.rights import COMMIT, may
-from conventions.workflows.opinion import BY_HAND
+from conventions.workflows.opinion import BY_HAND, OPINION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import saved
+from iae_portal.core.views.offers import still_possible
 
 
 @scoped(Scope.SERVICE)
 def opinion_by_hand(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = council_or_404(request, code)
-    asked = get_object_or_404(answerable_requests(council), pk=pk)
+    asked = get_object_or_404(requests_of(council), pk=pk)
     if not may(request.user, COMMIT, asked):
         raise NotAllowed("Seul le directeur du service qui a demandé l'avis enregistre un avis rendu hors du portail.")
+    back = reverse("cdiae:council", args=[code])
+    still_possible(request, OPINION_WORKFLOW, BY_HAND.name, obj=asked, label=BY_HAND.label, back=back)
     item = live_item(asked)
     if item is not None and (refusal := taking_off_refusal(request.user, item)):
         messages.error(request, refusal)

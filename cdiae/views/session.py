@@ -18,6 +18,7 @@ from conventions.enums import OpinionValue
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, tried
+from iae_portal.core.views.offers import still_possible
 from iae_portal.core.workflow import Request, Transition
 
 STEPS = {
@@ -101,6 +102,8 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def _confirmed(request: HttpRequest, meeting: Meeting, act: Transition) -> HttpResponse:
     """What cannot be taken back is said, then confirmed."""
+    back = meeting_url(meeting, "session" if meeting.was_convened else "meeting")
+    still_possible(request, MEETING_WORKFLOW, act.name, obj=meeting, label=act.label, back=back)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     form.submit_label = act.label
     if done := answer(request, form, STEPS[act.name], to=meeting_url, said=SAID[act.name], meeting=meeting):

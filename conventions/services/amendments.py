@@ -53,8 +53,7 @@ def open_amendment(
     Several of a kind may be prepared at once: `beside` says that it was meant, should one be already.
     """
     locked = lock_convention(actor, EDIT, convention)
-    if locked.state not in RUNNING_STATES:
-        raise Refusal("Un avenant modifie une convention signée ou en vigueur.")
+    refuse_unsigned(locked)
     if not beside:
         _refuse_second(locked, kind)
     amendment = Amendment(
@@ -120,6 +119,11 @@ def write_amendment(
     )
     keep_owed(convention, AMENDMENT_OWED)
     return locked
+
+
+def refuse_unsigned(convention: Convention) -> None:
+    if convention.state not in RUNNING_STATES:
+        raise Refusal("Un avenant modifie une convention signée ou en vigueur.")
 
 
 def why_not_written(amendment: Amendment) -> str:

@@ -25,14 +25,23 @@ from iae_portal.core.services.writing import add_and_tell, save_and_tell
 from iae_portal.core.text import french_date, spelled
 
 
+def refuse_suspension(convention: Convention) -> None:
+    if convention.state not in RUNNING_STATES:
+        raise Refusal("La suspension concerne une convention signée ou en vigueur.")
+
+
+def refuse_departure(convention: Convention) -> None:
+    if convention.state != ConventionState.IN_FORCE:
+        raise Refusal("Le départ de la structure concerne une convention en vigueur.")
+
+
 @transaction.atomic
 def suspend(
     *, actor: User, convention: Convention, start: dt.date, reason: str, end: dt.date | None = None
 ) -> Suspension:
     """A head stops the payments from a day on; the structure is told why, with its recourse."""
     locked = lock_convention(actor, COMMIT, convention)
-    if locked.state not in RUNNING_STATES:
-        raise Refusal("La suspension concerne une convention signée ou en vigueur.")
+    refuse_suspension(locked)
     if start < clock.today():
         raise FieldRefusal(
             "Une suspension ne revient pas sur ce qui est passé : choisissez aujourd'hui ou un jour à venir.", "start"
@@ -129,8 +138,7 @@ def note_departure(
 ) -> Convention:
     """The structure stops: it denounces the convention (`last_day`, after its notice) or does not renew it (None)."""
     locked = lock_convention(actor, EDIT, convention)
-    if locked.state != ConventionState.IN_FORCE:
-        raise Refusal("Le départ de la structure concerne une convention en vigueur.")
+    refuse_departure(locked)
     if told_on > clock.today():
         raise FieldRefusal("Le jour où la structure l'a annoncé ne peut pas être à venir.", "told_on")
     if sentence := out_of_order(CONVENTION_DAYS, locked, leaving_told_on=told_on):

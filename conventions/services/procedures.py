@@ -39,10 +39,7 @@ def open_procedure(
     """
     # Under the lock of the convention: two clicks open one procedure.
     convention = lock_convention(actor, COMMIT, convention)
-    if convention.state != ConventionState.IN_FORCE:
-        raise Refusal("La procédure contradictoire concerne une convention en vigueur.")
-    if convention.procedures.filter(closed_on__isnull=True).exists():
-        raise Refusal("Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.")
+    refuse_procedure(convention)
     due_on = _delay_end(convention, notified_on, observations_due_on)
     procedure = AdversarialProcedure(
         convention=convention,
@@ -89,6 +86,13 @@ def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.da
     latest = Edge(max(least, convention.end), "fin de la convention, ou du délai minimal")
     refuse_outside(outside("observations_due_on", typed, None, latest))
     return typed or least
+
+
+def refuse_procedure(convention: Convention) -> None:
+    if convention.state != ConventionState.IN_FORCE:
+        raise Refusal("La procédure contradictoire concerne une convention en vigueur.")
+    if convention.procedures.filter(closed_on__isnull=True).exists():
+        raise Refusal("Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.")
 
 
 def why_closed(procedure: AdversarialProcedure) -> str:

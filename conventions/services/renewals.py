@@ -67,9 +67,13 @@ def renew(*, actor: User, previous: Convention) -> Convention:
 def renew_one(*, actor: User, previous: Convention) -> Convention:
     """`renew`, asked from the page of a convention. What is renewed, ended or about to leave is not; the last, changing
     its mind, has a dossier opened by hand."""
+    refuse_renewal(previous)
+    return renew(actor=actor, previous=previous)
+
+
+def refuse_renewal(previous: Convention) -> None:
     if is_renewed(previous) or previous.leaving_on or previous.state not in ENDING_STATES:
         raise Refusal("Cette convention est déjà renouvelée, ou n'est plus à renouveler : revenez à sa page.")
-    return renew(actor=actor, previous=previous)
 
 
 def _carry_project(previous: Convention, opened: Convention) -> None:

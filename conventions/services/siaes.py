@@ -123,8 +123,7 @@ def close_siae(*, actor: User, siae: Siae, closed_on: dt.date, comment: str) -> 
     """
     locked = lock_siae(siae)
     require(actor, EDIT, locked)
-    if locked.state == SiaeState.CLOSED:
-        raise Refusal("Cette structure est déjà fermée.")
+    refuse_state(locked, SiaeState.CLOSED)
     if closed_on > clock.today():
         raise ValidationError({"closed_on": "La date de fermeture ne peut pas être à venir : attendez ce jour."})
     alive = locked.conventions.filter(state__in=[*OPEN_STATES, *RUNNING_STATES]).order_by("number")
@@ -148,10 +147,14 @@ def close_siae(*, actor: User, siae: Siae, closed_on: dt.date, comment: str) -> 
 def reopen_siae(*, actor: User, siae: Siae, comment: str) -> Siae:
     locked = lock_siae(siae)
     require(actor, EDIT, locked)
-    if locked.state == SiaeState.ACTIVE:
-        raise Refusal("Cette structure est déjà active.")
+    refuse_state(locked, SiaeState.ACTIVE)
     values = {"state": SiaeState.ACTIVE, "closed_on": None}
     return _save_state(locked, actor, "siae.reopen", f"Réouverture de la structure {locked}", comment, values)
+
+
+def refuse_state(siae: Siae, state: str) -> None:
+    if siae.state == state:
+        raise Refusal(f"Cette structure est déjà {SiaeState(state).label.lower()}.")
 
 
 def _save_state(siae: Siae, actor: User, action: str, sentence: str, comment: str, values: dict) -> Siae:

@@ -45,8 +45,7 @@ def follow_signature(
 ) -> Signatory:
     """Note when the paper was sent to a party and signed by it. The State's own signature is the `sign` transition."""
     convention = lock_convention(actor, EDIT, signatory.convention)
-    if convention.state != ConventionState.READY_TO_SIGN:
-        raise Refusal("Le suivi des signatures s'ouvre quand le dossier est prêt à signer.")
+    refuse_follow(convention)
     row = convention.signatories.get(pk=signatory.pk)
     # His date dates the convention and runs its effects: never a plain note of follow-up.
     if row.kind == SignatoryKind.STATE:
@@ -146,6 +145,11 @@ def _sign_for_the_state(convention: Convention, signed_on: dt.date, person: User
 def _date_signature(convention: Convention, request: Request) -> None:
     convention.signed_on = request.data["signed_on"]
     convention.last_action_on = request.today
+
+
+def refuse_follow(convention: Convention) -> None:
+    if convention.state != ConventionState.READY_TO_SIGN:
+        raise Refusal("Le suivi des signatures s'ouvre quand le dossier est prêt à signer.")
 
 
 @transaction.atomic

@@ -16,14 +16,14 @@ from conventions.selectors.amendments import changes_by, drafts_of, is_to_come, 
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments, opinions
 from conventions.views.actions import Action
-from conventions.views.dossier import dossier_context, editable_dossier, readable_dossier, require_head
+from conventions.views.dossier import awaited_opinion, dossier_context, editable_dossier, readable_dossier, require_head
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, offers_of
 from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.offers import asked_offer, still_open
+from iae_portal.core.views.offers import asked_offer, still_open, still_taken
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 
@@ -54,7 +54,8 @@ def _page(
 
 @scoped(Scope.SERVICE)
 def amendment_new(request: HttpRequest, number: str) -> HttpResponse:
-    convention = editable_dossier(request, number)
+    convention, back = editable_dossier(request, number), reverse("conventions:life", args=[number])
+    still_taken(request, partial(amendments.refuse_unsigned, convention), back=back)
     asked, drafts = request.GET.get("nature", ""), drafts_of(convention)
     initial = {"kind": asked} if asked in AmendmentKind.values else None
     form = AmendmentForm(request.POST or None, initial=initial, drafts=drafts)
@@ -69,7 +70,7 @@ def amendment_new(request: HttpRequest, number: str) -> HttpResponse:
     if left := answer(request, form, amendments.open_amendment, **given, typed=typed):
         return left
     words = {"template": "conventions/amendment_new.html", "drafts": drafts}
-    return _page(request, convention, form, "Nouvel avenant", reverse("conventions:life", args=[number]), **words)
+    return _page(request, convention, form, "Nouvel avenant", back, **words)
 
 
 @scoped(Scope.SERVICE)
@@ -112,11 +113,9 @@ def amendment_opinion(request: HttpRequest, number: str, pk: int) -> HttpRespons
     convention = readable_dossier(request, number)
     require_head(request, convention, "enregistre un avis rendu hors du portail")
     row = _of(convention, pk)
-    asked = current_opinion(row)
-    if asked is None or asked.is_answered:
-        raise Http404
-    form = OpinionByHandForm(request.POST or None, request.FILES or None)
     back = _address(row)
+    asked = awaited_opinion(request, row, back)
+    form = OpinionByHandForm(request.POST or None, request.FILES or None)
     if left := answer(request, form, opinions.answer_by_hand, to=back, said="Avis enregistré.", request=asked):
         return left
     title = f"Avenant {row.rank} : avis rendu hors du portail"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from conventions.forms.dossier import ObjectiveForm, ProjectForm
 from conventions.forms.measures import years_with_results
 from conventions.material_changes import changed_since_submission, is_shown_unknown
 from conventions.mentions import mentions_of
-from conventions.models import AdversarialProcedure, Convention, Objective
+from conventions.models import AdversarialProcedure, Amendment, Convention, Objective, OpinionRequest
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
@@ -25,13 +25,14 @@ from conventions.services import dossier
 from conventions.services.open_dossier import why_closed
 from conventions.slots import CONVENTION_PANELS
 from conventions.workflows.convention import CONVENTION_WORKFLOW
+from conventions.workflows.opinion import BY_HAND, OPINION_WORKFLOW
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import Text, acted, answer, form_page
-from iae_portal.core.views.offers import still_open
+from iae_portal.core.views.offers import still_open, still_possible
 from iae_portal.core.workflow import Offer, Request
 
 STEPS = (
@@ -73,6 +74,16 @@ def open_dossier(request: HttpRequest, number: str, tab: str) -> Convention:
     convention = editable_dossier(request, number)
     still_open(request, why_closed(convention), back=reverse(TAB_VIEWS[tab], args=[number]))
     return convention
+
+
+def awaited_opinion(request: HttpRequest, subject: Convention | Amendment, back: str) -> OpinionRequest:
+    """The request that a head answers by hand."""
+    asked = current_opinion(subject)
+    if asked is None:
+        still_open(request, "Aucune demande d'avis n'attend de réponse.", back=back)
+        raise Http404
+    still_possible(request, OPINION_WORKFLOW, BY_HAND.name, obj=asked, label=BY_HAND.label, back=back)
+    return asked
 
 
 def require_head(request: HttpRequest, convention: Convention, act: str) -> None:

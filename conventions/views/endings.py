@@ -1,5 +1,7 @@
 """Suspension of payments, and departure of the structure."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,7 +10,7 @@ from conventions.forms.endings import DepartureForm, LiftForm, SuspendForm
 from conventions.selectors.amendments import last_end
 from conventions.selectors.owed import claim_motive, clauses_motive
 from conventions.services import endings
-from conventions.services.renewals import renew_one, renewed_period
+from conventions.services.renewals import refuse_renewal, renew_one, renewed_period
 from conventions.views.dossier import (
     dossier_confirm,
     dossier_context,
@@ -22,6 +24,7 @@ from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import french_date
 from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.offers import still_taken
 
 CLAIM = (
     "L'annexe de l'année est arrêtée à ce mois et recalculée sur les états mensuels. Une lettre recommandée demande ce "
@@ -40,10 +43,15 @@ RENEWAL = (
 )
 
 
+def _life(number: str) -> str:
+    return reverse("conventions:life", args=[number])
+
+
 @scoped(Scope.SERVICE)
 def renewal(request: HttpRequest, number: str) -> HttpResponse:
     """The dossier that renews it, as the campaign opens it, for this convention alone."""
-    convention = editable_dossier(request, number)
+    convention, back = editable_dossier(request, number), _life(number)
+    still_taken(request, partial(refuse_renewal, convention), back=back)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     form.submit_label = "Ouvrir le dossier"
     left = answer(
@@ -59,14 +67,14 @@ def renewal(request: HttpRequest, number: str) -> HttpResponse:
         return left
     intro = RENEWAL.format(*map(french_date, renewed_period(convention, last_end(convention))))
     frame = dossier_context(request, convention, "life") | {"title": "Renouveler la convention", "intro": intro}
-    frame["back_url"] = reverse("conventions:life", args=[number])
-    return form_page(request, form, template="conventions/dossier_form.html", **frame)
+    return form_page(request, form, template="conventions/dossier_form.html", **frame | {"back_url": back})
 
 
 @scoped(Scope.SERVICE)
 def suspend(request: HttpRequest, number: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     require_head(request, convention, "suspend les paiements d'une convention")
+    still_taken(request, partial(endings.refuse_suspension, convention), back=_life(number))
     form = SuspendForm(request.POST or None, motive=clauses_motive(convention, clock.today()))
     words = {"title": "Suspendre les paiements", "done": "Paiements suspendus."}
     return dossier_form(request, convention, form, endings.suspend, tab="life", **words, convention=convention)
@@ -111,6 +119,7 @@ def claim_back(request: HttpRequest, number: str) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def departure(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
+    still_taken(request, partial(endings.refuse_departure, convention), back=_life(number))
     form = DepartureForm(request.POST or None, convention=convention)
     words = {"title": "Départ de la structure", "done": "Départ noté.", "intro": DEPARTURE}
     return dossier_form(request, convention, form, endings.note_departure, tab="life", **words, convention=convention)

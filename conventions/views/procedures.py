@@ -1,5 +1,7 @@
 """The contradictory procedure before a termination: opened by a letter, closed on its outcome."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from conventions.services import procedures
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.offers import still_open, still_possible
+from iae_portal.core.views.offers import still_open, still_possible, still_taken
 
 
 def _life(row: AdversarialProcedure) -> str:
@@ -26,6 +28,8 @@ def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
     if ASKED in request.GET:
         day = ProcedureForm(request.GET, departement=departement).proposed_due_on
         return render(request, "conventions/proposed_day.html", {"day": day})
+    back = reverse("conventions:life", args=[number])
+    still_taken(request, partial(procedures.refuse_procedure, convention), back=back)
     form = ProcedureForm(request.POST or None, departement=departement)
     words = {
         "title": "Procédure contradictoire",

@@ -1,6 +1,7 @@
 """A structure: its page, and the actions that change it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
+from iae_portal.core.views.offers import still_taken
 
 
 def visible_siae(request: HttpRequest, pk: int) -> Siae:
@@ -101,9 +103,15 @@ def siae_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _siae_form(request, siae, form, services.update_siae, **words, typed=form.values)
 
 
+def _still_of_another_state(request: HttpRequest, siae: Siae, state: str) -> None:
+    back = reverse("conventions:siae_detail", args=[siae.pk])
+    still_taken(request, partial(services.refuse_state, siae, state), back=back)
+
+
 @scoped(Scope.SERVICE)
 def siae_close(request: HttpRequest, pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
+    _still_of_another_state(request, siae, SiaeState.CLOSED)
     form = SiaeCloseForm(clock.today(), request.POST or None)
     words = {"title": "Fermer la structure", "said": "La structure est fermée."}
     return _siae_form(request, siae, form, services.close_siae, **words)
@@ -112,6 +120,7 @@ def siae_close(request: HttpRequest, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def siae_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
+    _still_of_another_state(request, siae, SiaeState.ACTIVE)
     words = {"title": "Rouvrir la structure", "said": "La structure est de nouveau active."}
     return _siae_form(request, siae, SiaeReopenForm(request.POST or None), services.reopen_siae, **words)
 

@@ -1,7 +1,10 @@
 """Opinion and signature: who signs, the follow-up on paper, the signed copy, the opinion given by hand."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from conventions.enums import SignatoryKind
 from conventions.forms.signature import FollowForm, LiftForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
@@ -12,6 +15,7 @@ from conventions.selectors.parties import parties_now
 from conventions.services import opinions, signature
 from conventions.services.reservations import lift_reservations
 from conventions.views.dossier import (
+    awaited_opinion,
     dossier_context,
     dossier_form,
     editable_dossier,
@@ -22,6 +26,7 @@ from conventions.views.dossier import (
 from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.offers import still_open, still_taken
 from iae_portal.documents.uploads import serve
 
 
@@ -57,6 +62,8 @@ def signatory_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def signatory_follow(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = get_object_or_404(convention.signatories.select_related("convention"), pk=pk)
+    back = reverse("conventions:signature", args=[number])
+    still_taken(request, partial(signature.refuse_follow, convention), back=back)
     form = FollowForm(request.POST or None, initial={"sent_on": row.sent_on, "signed_on": row.signed_on})
     words = {"title": f"Suivi : {row.get_kind_display()}", "done": "Suivi enregistré."}
     given = {"signatory": row, "today": clock.today()}
@@ -78,9 +85,7 @@ def opinion_by_hand(request: HttpRequest, number: str) -> HttpResponse:
     """A head records the opinion of a meeting held outside the portal."""
     convention = readable_dossier(request, number)
     require_head(request, convention, "enregistre un avis rendu hors du portail")
-    asked = current_opinion(convention)
-    if asked is None or asked.is_answered:
-        raise Http404
+    asked = awaited_opinion(request, convention, reverse("conventions:signature", args=[number]))
     form = OpinionByHandForm(request.POST or None, request.FILES or None)
     words = {"title": "Avis rendu hors du portail", "done": "Avis enregistré.", "intro": BY_HAND.confirm}
     return dossier_form(request, convention, form, opinions.answer_by_hand, tab="signature", **words, request=asked)
@@ -90,9 +95,8 @@ def opinion_by_hand(request: HttpRequest, number: str) -> HttpResponse:
 def reservations(request: HttpRequest, number: str) -> HttpResponse:
     """What answers the reservations of the council, and when."""
     convention = editable_dossier(request, number)
-    # Who sends the page after a colleague lifted them reads it from the service.
-    if request.method == "GET" and reservations_standing(convention) is None:
-        raise Http404
+    standing = "" if reservations_standing(convention) else "Le conseil n'a pas émis de réserve qui reste à lever."
+    still_open(request, standing, back=reverse("conventions:signature", args=[number]))
     form = LiftForm(request.POST or None)
     words = {"title": "Lever les réserves du conseil", "done": "Réserves levées."}
     return dossier_form(request, convention, form, lift_reservations, tab="signature", **words, convention=convention)

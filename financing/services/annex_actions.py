@@ -179,6 +179,11 @@ def convention_was_signed(convention: Convention, actor: User | None) -> None:
         _settle(actor, validated, [])
 
 
+def refuse_unpaid(annex: FinancialAnnex) -> None:
+    if annex.state not in PAYABLE_STATES:
+        raise Refusal("Seule une annexe validée ou clôturée a des paiements à suspendre.")
+
+
 @transaction.atomic
 def suspend_payments(*, actor: User, annex: FinancialAnnex, suspended: bool, reason: str) -> FinancialAnnex:
     """Raise or lower the suspension flag: nothing is paid while it is up. A reason is compulsory."""
@@ -188,8 +193,7 @@ def suspend_payments(*, actor: User, annex: FinancialAnnex, suspended: bool, rea
         raise Refusal("Indiquez le motif : il est obligatoire.")
     locked = lock(annex)
     # A closed one too: it may have a rappel or a modulated part to pay.
-    if locked.state not in PAYABLE_STATES:
-        raise Refusal("Seule une annexe validée ou clôturée a des paiements à suspendre.")
+    refuse_unpaid(locked)
     # Two pages open: the second neither writes over the reason of the first, nor undoes what it did not see.
     if locked.suspended == suspended:
         told = "sont déjà suspendus" if suspended else "ne sont pas suspendus"

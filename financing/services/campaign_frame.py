@@ -16,6 +16,8 @@ from iae_portal.core.services.journal import plain, tell
 from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import rate
 
+FRAMED = (CampaignState.OPENED, CampaignState.COLLECTED)
+
 
 @transaction.atomic
 def set_frame(
@@ -31,7 +33,7 @@ def set_frame(
     """Local frame inside the national one; weights of its own cite an orientation. Raises Refusal."""
     if not may(actor, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
-    locked = lock_campaign(campaign, CampaignState.OPENED, CampaignState.COLLECTED)
+    locked = lock_campaign(campaign, *FRAMED)
     problems = frame_problems(locked, floor, ceiling, weights, orientation)
     if problems:
         raise Refusal(*problems)

@@ -57,9 +57,15 @@ def _require_near(values: dict, name: str) -> None:
     refuse_outside(outside(name, values.get(name), Edge(SINCE, "plus anciens textes du portail"), last))
 
 
-def _refuse_given_up(row: FinancialDiagnostic) -> None:
+def refuse_given_up(row: FinancialDiagnostic) -> None:
     if row.state == DiagnosticState.GIVEN_UP:
         raise Refusal("Ce diagnostic est abandonné : enregistrez-en un autre pour la structure.")
+
+
+def refuse_settled(row: FinancialDiagnostic) -> None:
+    refuse_given_up(row)
+    if row.state == DiagnosticState.DELIVERED:
+        raise Refusal("Ce diagnostic est remis : corrigez d'abord sa remise, en disant pourquoi.")
 
 
 @transaction.atomic
@@ -69,9 +75,7 @@ def save_diagnostic(
     """Write a diagnostic with its closed years of accounts (three at most): `years` as keep_lines takes them."""
     row = lock(diagnostic) if diagnostic else FinancialDiagnostic(siae=siae, service=siae.service, author=actor)
     _require(actor, row)
-    _refuse_given_up(row)
-    if row.state == DiagnosticState.DELIVERED:
-        raise Refusal("Ce diagnostic est remis : corrigez d'abord sa remise, en disant pourquoi.")
+    refuse_settled(row)
     _require_near(values, "started_on")
     before = _written(row, values)
     _move_round(row)
@@ -118,7 +122,7 @@ def hold_round(*, actor: User, diagnostic: FinancialDiagnostic, values: dict, pl
     _require(actor, diagnostic)
     # The plan is read under the lock: two officers don't open two rounds on one diagnostic.
     locked = lock(diagnostic)
-    _refuse_given_up(locked)
+    refuse_given_up(locked)
     if not locked.plan.strip():
         raise Refusal("Un tour de table se justifie par le plan de développement : décrivez-le dans le diagnostic.")
     row = FundersRound.objects.filter(diagnostic=locked).first() or FundersRound(diagnostic=locked)
@@ -136,7 +140,7 @@ def put_before_council(*, actor: User, diagnostic: FinancialDiagnostic) -> Opini
     """The council says which structures have a diagnostic: one that is delivered is not to launch any more."""
     locked = lock(diagnostic, "siae")
     _require(actor, locked)
-    _refuse_given_up(locked)
+    refuse_given_up(locked)
     if locked.delivered_on:
         raise Refusal("Ce diagnostic est déjà remis : le conseil n'a plus à se prononcer sur son lancement.")
     if opinion_on(locked):

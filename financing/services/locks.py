@@ -14,10 +14,14 @@ def lock_annex(annex: FinancialAnnex) -> FinancialAnnex:
 def lock_campaign(campaign: ModulationCampaign, *states: str) -> ModulationCampaign:
     """The campaign under its lock; Refusal when it is in none of the states."""
     locked = lock(campaign)
-    if locked.state not in states:
-        label = CampaignState(locked.state).label
-        raise Refusal(f"La campagne est « {label} » : cette action n'est plus ouverte. Rechargez la page.")
+    refuse_but_in(locked, *states)
     return locked
+
+
+def refuse_but_in(campaign: ModulationCampaign, *states: str) -> None:
+    if campaign.state not in states:
+        label = CampaignState(campaign.state).label
+        raise Refusal(f"La campagne est « {label} » : cette action n'est plus ouverte. Rechargez la page.")
 
 
 def lock_envelope(envelope: Envelope) -> Envelope:

@@ -19,7 +19,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page, saved, tried
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.offers import asked_offer, still_taken
 
 FORMS = {"validate": SignAnnexForm, "change_account": AccountForm}
 SERVICES = {
@@ -79,13 +79,15 @@ def suspend(request: HttpRequest, slug: str) -> HttpResponse:
     annex = readable_annex(request, slug)
     if not may(request.user, COMMIT, annex):
         raise NotAllowed("La suspension des paiements est décidée par le directeur du service.")
+    back = reverse("financing:annex_detail", args=[slug])
+    still_taken(request, partial(services.refuse_unpaid, annex), back=back)
     form = SuspensionForm(posted(request), seen=annex.suspended)
     suspended = not annex.suspended
     done = answer(
         request,
         form,
         services.suspend_payments,
-        to=reverse("financing:annex_detail", args=[slug]),
+        to=back,
         said="Paiements suspendus." if suspended else "Paiements repris.",
         typed=lambda: {"reason": form.cleaned_data["comment"]},
         annex=annex,

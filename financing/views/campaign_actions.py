@@ -16,6 +16,7 @@ from financing.rights import COMMIT, PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
 from financing.selectors.campaigns import candidates_visible_to, decisions_visible_to, unpaid_parts
 from financing.services import campaign_notification, campaign_rates, campaigns
 from financing.services.campaign_readings import exclude_candidate
+from financing.services.locks import refuse_but_in
 from financing.services.modulated_parts import lift_part
 from financing.views.asking import form_of, posted
 from financing.views.campaigns import campaign_context, readable_campaign
@@ -23,7 +24,7 @@ from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import form_page, saved
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.offers import asked_offer, still_taken
 
 SERVICES = {
     "compute": campaign_rates.compute_campaign,
@@ -68,6 +69,8 @@ def exclude(request: HttpRequest, pk: int, candidate_pk: int) -> HttpResponse:
     if not may(request.user, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Une structure est exclue du lot par la direction régionale.")
     candidate = get_object_or_404(candidates_visible_to(request.user, campaign), pk=candidate_pk)
+    back = reverse("financing:campaign_detail", args=[pk])
+    still_taken(request, partial(refuse_but_in, campaign, CampaignState.OPENED), back=back)
     excluded = not candidate.excluded
     form = ExclusionForm(posted(request), seen=candidate.excluded)
     done = form.is_valid() and saved(

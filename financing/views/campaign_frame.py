@@ -9,12 +9,14 @@ from django.urls import reverse
 from financing.forms.campaign_frame import FrameForm
 from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaign_trial import compare
-from financing.services.campaign_frame import set_frame
+from financing.services.campaign_frame import FRAMED, set_frame
+from financing.services.locks import refuse_but_in
 from financing.views.asking import posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page, saved
+from iae_portal.core.views.offers import still_taken
 
 
 @scoped(Scope.REGION)
@@ -22,8 +24,9 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = readable_campaign(request, pk)
     if not may(request.user, PREPARE_CAMPAIGN, campaign):
         raise NotAllowed("Le cadre d'une campagne est préparé par la direction régionale.")
-    form = FrameForm(posted(request), campaign=campaign)
     back = reverse("financing:campaign_detail", args=[pk])
+    still_taken(request, partial(refuse_but_in, campaign, *FRAMED), back=back)
+    form = FrameForm(posted(request), campaign=campaign)
     if done := answer(
         request, form, set_frame, to=back, said="Cadre enregistré.", typed=form.values, campaign=campaign
     ):

@@ -1,21 +1,26 @@
 """The collection of a campaign: the grid of readings."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from financing.enums import CampaignState
 from financing.forms.campaign_readings import reading_grid
 from financing.rights import EDIT, PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import candidates_visible_to
 from financing.services.campaign_readings import save_readings
+from financing.services.locks import refuse_but_in
 from financing.views.asking import posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import saved_grid
+from iae_portal.core.views.offers import still_taken
 
 
 @scoped(Scope.REGION)
@@ -27,6 +32,8 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [row for row in visible if regional or may(request.user, EDIT, row)]
     if not rows and not regional:
         raise NotAllowed("Cette campagne ne compte aucune structure de votre service à renseigner.")
+    back = reverse("financing:campaign_detail", args=[pk])
+    still_taken(request, partial(refuse_but_in, campaign, CampaignState.OPENED), back=back)
     formset = reading_grid(rows, posted(request))
     lines = list(zip(rows, formset.forms, strict=True))
     sentences: tuple[str, ...] = ()
@@ -41,7 +48,7 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
         lines=lines,
         criteria=campaign.criteria.all(),
         sentences=sentences,
-        back_url=reverse("financing:campaign_detail", args=[pk]),
+        back_url=back,
     )
     return render(request, "financing/campaign_readings.html", context, status=422 if formset.is_bound else 200)
 

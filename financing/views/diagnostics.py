@@ -1,5 +1,7 @@
 """Financial diagnostics and the rounds of funders that follow."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +20,14 @@ from financing.forms.diagnostics import (
 from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on, totals_of
-from financing.services.diagnostics import change_diagnostic, hold_round, put_before_council, save_diagnostic
+from financing.services.diagnostics import (
+    change_diagnostic,
+    hold_round,
+    put_before_council,
+    refuse_given_up,
+    refuse_settled,
+    save_diagnostic,
+)
 from financing.views.asking import form_of, posted
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import clock
@@ -29,7 +38,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.offers import asked_offer, still_taken
 from iae_portal.core.workflow import Offer, Request
 
 
@@ -123,6 +132,9 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk) if pk else None
     if not perimeter(request.user).service_ids or (diagnostic and not may(request.user, EDIT, diagnostic)):
         raise NotAllowed("Les diagnostics sont enregistrés par le service de la structure.")
+    if diagnostic:
+        back = reverse("financing:diagnostic_detail", args=[pk])
+        still_taken(request, partial(refuse_settled, diagnostic), back=back)
     data = posted(request)
     form = DiagnosticForm(data, instance=diagnostic, user=request.user)
     years = diagnostic.years.all() if diagnostic else []
@@ -164,13 +176,14 @@ def funders_round(request: HttpRequest, pk: int) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
     if not may(request.user, EDIT, diagnostic):
         raise NotAllowed("Le tour de table est enregistré par le service de la structure.")
+    back = reverse("financing:diagnostic_detail", args=[pk])
+    still_taken(request, partial(refuse_given_up, diagnostic), back=back)
     data = posted(request)
     held = getattr(diagnostic, "round", None)
     form = RoundForm(data, instance=held)
     form.subjects = (diagnostic,)
     pledges = held.pledges.all() if held else []
     formset = rows_formset(PledgeForm, "financeurs", data, pledges, extra=3)
-    back = reverse("financing:diagnostic_detail", args=[pk])
     if all([form.is_valid(), formset.is_valid()]):
         done = answer(
             request,

@@ -38,9 +38,14 @@ def event_to_prepare(actor: User, event: Event, *, whatever_state: bool = False)
     """The event under lock, for somebody who prepares it."""
     require(actor, PREPARE, event)
     locked = lock_event(event)
-    if not whatever_state and not locked.is_prepared:
-        raise Refusal(OVER)
+    if not whatever_state:
+        refuse_over(locked)
     return locked
+
+
+def refuse_over(event: Event) -> None:
+    if not event.is_prepared:
+        raise Refusal(OVER)
 
 
 def contribution_to_give(actor: User, contribution: Contribution) -> Contribution:

@@ -1,5 +1,7 @@
 """An event: its frame, its moves, and the rows that hang from it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer
+from iae_portal.core.views.offers import still_possible, still_taken
 from iae_portal.core.workflow import Request
 from seminars.forms import events as forms
 from seminars.forms.contributions import OrganiserForm
@@ -19,6 +22,7 @@ from seminars.selectors.deadlines import owed_by_event
 from seminars.selectors.events import know_named
 from seminars.services.contributions import confirm_grouping, name_organiser
 from seminars.services.events import delete_part, move_event, save_part, update_event
+from seminars.services.locks import refuse_over
 from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
 from seminars.workflows.event import EVENT_WORKFLOW
 
@@ -55,9 +59,9 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    event = prepared_event(request.user, pk)
+    event, back = prepared_event(request.user, pk), reverse("seminars:event", args=[pk])
+    still_taken(request, partial(refuse_over, event), back=back)
     form = forms.EventForm(request.POST or None, instance=event, may_confirm=may(request.user, STEER))
-    back = reverse("seminars:event", args=[pk])
     said = "Le cadre de l'événement est enregistré."
     told = {"event": event, "today": clock.today()}
     if done := answer(request, form, update_event, to=back, said=said, typed=form.values, **told):
@@ -82,6 +86,7 @@ def event_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             move_event(actor=request.user, **told)
             messages.success(request, said)
         return redirect(back)
+    still_possible(request, EVENT_WORKFLOW, name, obj=event, label=transition.label, back=back)
     # Posted empty, the form that only confirms is sent all the same.
     form = (CommentForm if transition.comment_required else ConfirmForm)(
         request.POST if request.method == "POST" else None
@@ -126,8 +131,9 @@ def part_edit(request: HttpRequest, pk: int, word: str, part_pk: int | None = No
     event = prepared_event(request.user, pk)
     model, form_class, label, view = _part_kind(word)
     part = get_object_or_404(model, pk=part_pk, event=event) if part_pk else None
-    form = form_class(event, request.POST or None, instance=part)
     back, told = reverse(view, args=[pk]), {"event": event, "today": clock.today()}
+    still_taken(request, partial(refuse_over, event), back=back)
+    form = form_class(event, request.POST or None, instance=part)
     if done := answer(request, form, save_part, to=back, said="C'est enregistré.", typed=form.values, **told):
         return done
     return event_form(request, event, form, f"{'Modifier' if part_pk else 'Ajouter'} {label}", back)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer
+from iae_portal.core.views.offers import still_open
 from iae_portal.documents.uploads import serve
 from seminars.forms.events import MaterialForm
 from seminars.models import Material
@@ -54,8 +55,9 @@ def programme_version(request: HttpRequest, pk: int, number: int) -> HttpRespons
 @scoped(Scope.SERVICE)
 def material_add(request: HttpRequest, pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    form = MaterialForm(event, request.POST or None, request.FILES or None)
     back, said = reverse("seminars:programme", args=[pk]), "Le support est ajouté."
+    still_open(request, materials_settled(event), back=back)
+    form = MaterialForm(event, request.POST or None, request.FILES or None)
     if done := answer(request, form, add_material, to=back, said=said, typed=form.values, event=event):
         return done
     return event_form(request, event, form, "Ajouter un support", back)

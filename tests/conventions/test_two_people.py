@@ -170,4 +170,4 @@ def test_reservations_lifted_meanwhile_are_said_with_what_answered_them(officer_
     page = answer.content.decode()
     assert (answer.status_code, "déjà levées, le 15 octobre 2008 : « Deux postes ajoutés »" in page) == (422, True)
     assert "Un avenant" in page
-    assert officer_59l.get(address).status_code == 404
+    assert officer_59l.get(address).status_code == 302

@@ -1,11 +1,11 @@
 """What a page asks for, among what its object allows now: an action, a form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest
 
-from iae_portal.core.errors import Finished, NotAllowed
+from iae_portal.core.errors import Finished, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.workflow import Offer, Workflow
 
@@ -46,3 +46,13 @@ def still_open(request: HttpRequest, refusal: str, *, back: str) -> None:
     """A form is opened while its act may be done. One that is sent has the answer of its service, and loses nothing."""
     if refusal and request.method != "POST":
         raise Finished(refusal, back=back)
+
+
+def still_taken(request: HttpRequest, check: Callable[[], object], *, back: str) -> None:
+    """The same, while `check` raises nothing: what its service asks of the object before it looks at what is typed."""
+    if request.method == "POST":
+        return
+    try:
+        check()
+    except Refusal as refused:
+        raise Finished(*refused.sentences, back=back) from None

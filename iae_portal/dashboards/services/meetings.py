@@ -40,7 +40,7 @@ def save_meeting(
         add_and_tell(row, actor=actor, action="steering_meeting.add", sentence=sentence, fields=list(values))
     else:
         row = lock(meeting)
-        _refuse_unless_planned(row)
+        refuse_unless_planned(row)
         before = _frame(row)
         save_and_tell(
             row,
@@ -94,7 +94,7 @@ def _write(
             )
 
 
-def _refuse_unless_planned(meeting: SteeringMeeting) -> None:
+def refuse_unless_planned(meeting: SteeringMeeting) -> None:
     if not meeting.is_planned:
         raise Refusal(f"Cette réunion est {meeting.get_state_display().lower()} : elle ne se modifie plus.")
 
@@ -114,7 +114,7 @@ def freeze_figures(*, actor: User, meeting: SteeringMeeting) -> SteeringMeeting:
     """Keep the plan's figures of today for the meeting and ask for its note; again until it is held."""
     require(actor, STEER)
     row = lock(meeting)
-    _refuse_unless_planned(row)
+    refuse_unless_planned(row)
     today = clock.today()
     row.figures, row.figures_on = figures_on(actor, today), today
     save_checked(row)

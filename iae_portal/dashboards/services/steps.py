@@ -41,6 +41,11 @@ def refuse_far(years: int, **days: dt.date | None) -> None:
     refuse_outside(*(outside(name, day, STARTED, last) for name, day in days.items()))
 
 
+def refuse_closed(step: PlanStep) -> None:
+    if not step.is_open:
+        raise Refusal("Cette étape est close : rouvrez-la avant de la modifier.")
+
+
 @transaction.atomic
 def save_step(
     *, actor: User, step: PlanStep | None = None, meeting: SteeringMeeting | None = None, **values
@@ -54,8 +59,7 @@ def save_step(
         add_and_tell(row, actor=actor, action="plan_step.add", sentence=f"Étape ajoutée : {row}", fields=told)
     else:
         row = lock(step)
-        if not row.is_open:
-            raise Refusal("Cette étape est close : rouvrez-la avant de la modifier.")
+        refuse_closed(row)
         save_and_tell(
             row, actor=actor, action="plan_step.edit", sentence=lambda row: f"Étape modifiée : {row}", values=values
         )

@@ -1,5 +1,7 @@
 """Meetings that follow the plan: agenda, participants, the note and its figures, decisions."""
 
+from functools import partial
+
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +15,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import acted, answer, form_page
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.offers import asked_offer, still_taken
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.documents import NOTE
 from iae_portal.dashboards.enums import AUDIENCES, Audience, SteeringState
@@ -22,7 +24,7 @@ from iae_portal.dashboards.forms import DecisionForm, MeetingForm
 from iae_portal.dashboards.models import PlanStep, SteeringMeeting
 from iae_portal.dashboards.rights import STEER, may, require
 from iae_portal.dashboards.selectors.steering import marked, meetings_visible_to
-from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting, save_meeting
+from iae_portal.dashboards.services.meetings import freeze_figures, move_meeting, refuse_unless_planned, save_meeting
 from iae_portal.dashboards.services.steps import decide as decide_on
 from iae_portal.dashboards.workflows.meeting import MEETING_WORKFLOW
 
@@ -89,6 +91,9 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new meeting, or one that is being prepared."""
     meeting = _meeting(request, pk) if pk else None
     require(request.user, STEER)
+    back = reverse("dashboards:meeting", args=[pk]) if pk else reverse(MEETINGS[1])
+    if meeting:
+        still_taken(request, partial(refuse_unless_planned, meeting), back=back)
     initial = {} if meeting else {"services": Service.objects.filter(kind__in=AUDIENCES[Audience.REGIONS])}
     form = MeetingForm(request.POST or None, instance=meeting, initial=initial)
     done = answer(
@@ -101,7 +106,6 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     )
     if done:
         return done
-    back = reverse("dashboards:meeting", args=[pk]) if pk else reverse(MEETINGS[1])
     title = f"Modifier – {meeting}" if meeting else "Prévoir une réunion"
     return form_page(request, form, title=title, back_url=back, trail=_trail((title, None)))
 

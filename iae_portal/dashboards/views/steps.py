@@ -1,5 +1,7 @@
 """Milestones and decisions of the plan: what is awaited, from whom, what was done."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,14 +13,14 @@ from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.offers import asked_offer, still_taken
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.filters import StepFilter
 from iae_portal.dashboards.forms import FinishForm, StepForm
 from iae_portal.dashboards.models import PlanStep
 from iae_portal.dashboards.rights import STEER, may, require
 from iae_portal.dashboards.selectors.steering import marked, steps_visible_to, timeline
-from iae_portal.dashboards.services.steps import move_step, save_step
+from iae_portal.dashboards.services.steps import move_step, refuse_closed, save_step
 from iae_portal.dashboards.workflows.step import STEP_WORKFLOW
 
 STEPS = ("Étapes du plan", "dashboards:steps")
@@ -105,6 +107,9 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new milestone, or a step that changes."""
     step = _step(request, pk) if pk else None
     require(request.user, STEER)
+    back = reverse("dashboards:step", args=[pk]) if pk else reverse(STEPS[1])
+    if step:
+        still_taken(request, partial(refuse_closed, step), back=back)
     form = StepForm(request.POST or None, instance=step, decision=bool(step and step.meeting_id))
     done = answer(
         request,
@@ -116,6 +121,5 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     )
     if done:
         return done
-    back = reverse("dashboards:step", args=[pk]) if pk else reverse(STEPS[1])
     title = f"Modifier – {step}" if step else "Ajouter une étape au plan"
     return form_page(request, form, title=title, back_url=back, trail=_trail((title, None)))
