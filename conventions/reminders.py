@@ -9,7 +9,7 @@ from conventions.enums import OPEN_STATES, ConventionState
 from conventions.models import Convention, Exchange, Piece, YearReturn
 from conventions.selectors.year_returns import with_missing
 from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, Part, missing_of, said
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, of_name
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days, months
 
 MISSING = "conventions.missing_pieces"
@@ -44,7 +44,7 @@ def _missing(convention: Convention) -> str:
 def _of_year(kind: str):
     def sentence(deadline) -> str:
         row = deadline.subject
-        return f"Il manque pour {row.year}, de {row.convention} : {said(_owed(row, kind))}."
+        return f"Il manque pour {row.year}, {of_name(row.convention)} : {said(_owed(row, kind))}."
 
     return sentence
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from financing.enums import AnnexState, CampaignState, Funding
 from financing.selectors.alerts import LEAST_FREE, PACE
-from iae_portal.core.text import euros, french_date, rate
+from iae_portal.core.text import euros, french_date, of_name, rate
 from iae_portal.notifications.reminders import ReminderRule, days
 
 STATES = "financing.states"
@@ -125,7 +125,7 @@ RULES_OF_FINANCING = (
         still_relevant=_is_awaited,
         sentence=lambda deadline: (
             f"La collecte se termine le {french_date(deadline.due_on)} ; "
-            f"les relevés de {deadline.subject.siae.name} sont incomplets."
+            f"les relevés {of_name(deadline.subject.siae.name)} sont incomplets."
         ),
     ),
 )

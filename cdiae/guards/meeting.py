@@ -16,7 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.text import french_date, french_hour, french_list
+from iae_portal.core.text import french_date, french_hour, french_list, some_of
 from iae_portal.core.workflow import Request
 from iae_portal.documents.models import DocumentVersion
 
@@ -137,7 +137,7 @@ def every_item_is_settled(meeting: Meeting, request: Request) -> str | None:
     waiting = [f"« {item.title} »" for item in meeting.items.filter(state=ItemState.WAITING)]
     if not waiting:
         return None
-    return f"Ces points ne sont pas tranchés : votez-les ou ajournez-les. {french_list(waiting[:5])}."
+    return f"Ces points ne sont pas tranchés : votez-les ou ajournez-les. {some_of(waiting)}."
 
 
 def requests_come_before_the_meeting(meeting: Meeting, request: Request) -> str | None:

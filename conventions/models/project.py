@@ -7,6 +7,7 @@ from django.db import models
 
 from conventions.mentions import MENTION_FIELDS
 from conventions.models.convention import Convention
+from iae_portal.core.text import of_name
 
 # What a person writes of the project: journaled, frozen and printed in this order.
 PROJECT_FIELDS = [
@@ -63,4 +64,4 @@ class InsertionProject(models.Model):
         ordering = ["convention"]
 
     def __str__(self):
-        return f"Projet d'insertion de {self.convention}"
+        return f"Projet d'insertion {of_name(self.convention)}"

@@ -25,6 +25,7 @@ from iae_portal.core.plain_mail import subject_and_text
 from iae_portal.core.selectors.installation import foreign_name
 from iae_portal.core.services.limits import Limit, within
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.text import of_name
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.services.outbox import queue_mail
 
@@ -99,7 +100,7 @@ def prolong_link(
     locked = _locked(actor, link)
     refuse_days(expires_on)
     told = {"actor": actor, "action": "exchange.link", "subject": locked.convention}
-    sentence = f"Lien de {locked.name} prolongé"
+    sentence = f"Lien {of_name(locked.name)} prolongé"
     save_and_tell(locked, **told, sentence=sentence, values={"expires_on": expires_on})
     mail_link(locked, actor=actor, asked=asked, job=job)
     return locked
@@ -129,7 +130,7 @@ def _revoke(link: StructureLink, actor: User | None) -> None:
     link.nonce = new_nonce()
     told = {"actor": actor, "action": "exchange.link", "subject": link.convention}
     values = {"revoked_on": clock.today(), "code_hash": ""}
-    save_and_tell(link, **told, sentence=f"Lien de {link.name} retiré", values=values)
+    save_and_tell(link, **told, sentence=f"Lien {of_name(link.name)} retiré", values=values)
 
 
 def _locked(actor: User, link: StructureLink) -> StructureLink:

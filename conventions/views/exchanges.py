@@ -20,6 +20,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import answer, form_page, status_of
 from iae_portal.documents.uploads import serve
 
@@ -81,7 +82,7 @@ def link_prolong(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     link = get_object_or_404(convention.structure_links.select_related("convention__service"), pk=pk)
     form = ProlongForm(request.POST or None, link=link)
-    words = {"title": f"Prolonger le lien de {link.name}", "done": f"Lien renvoyé à {link.email}."}
+    words = {"title": f"Prolonger le lien {of_name(link.name)}", "done": f"Lien renvoyé à {link.email}."}
     return dossier_form(request, convention, form, structure_links.prolong_link, tab=TAB, **words, link=link)
 
 
@@ -90,8 +91,8 @@ def link_revoke(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     link = get_object_or_404(convention.structure_links.select_related("convention__service"), pk=pk)
     text = "Le lien ne servira plus, même ouvert en ce moment. Ce qui est déjà envoyé reste."
-    words = {"title": f"Retirer le lien de {link.name} ?", "text": text, "button": "Retirer le lien"}
-    given = {"tab": TAB, "said": f"Lien de {link.name} retiré : il n'ouvre plus rien.", "link": link}
+    words = {"title": f"Retirer le lien {of_name(link.name)} ?", "text": text, "button": "Retirer le lien"}
+    given = {"tab": TAB, "said": f"Lien {of_name(link.name)} retiré : il n'ouvre plus rien.", "link": link}
     return dossier_confirm(request, convention, structure_links.revoke_link, words=words, **given)
 
 

@@ -13,10 +13,8 @@ from financing.selectors.campaigns import (
     without_socle,
 )
 from financing.selectors.envelopes import balance_of
-from iae_portal.core.text import counted, euros, french_date, french_list
+from iae_portal.core.text import euros, french_date, some_of
 from iae_portal.core.workflow import Request
-
-NAMES_SHOWN = 5
 
 
 def everybody_is_complete(campaign: ModulationCampaign, request: Request) -> str | None:
@@ -24,9 +22,7 @@ def everybody_is_complete(campaign: ModulationCampaign, request: Request) -> str
     waiting = incomplete_candidates(campaign)
     if not waiting:
         return None
-    names = [candidate.siae.name for candidate in waiting[:NAMES_SHOWN]]
-    rest = len(waiting) - len(names)
-    shown = french_list(names) + (f" et {counted(rest, 'autre')}" if rest else "")
+    shown = some_of([candidate.siae.name for candidate in waiting])
     return f"Relevés incomplets, à compléter ou à exclure avec un motif : {shown}."
 
 
@@ -80,13 +76,12 @@ def everybody_has_a_socle(campaign: ModulationCampaign, request: Request) -> str
     missing = without_socle(campaign)
     if not missing:
         return None
-    names = french_list([siae.name for siae in missing[:NAMES_SHOWN]])
-    more = f" et {counted(len(missing) - NAMES_SHOWN, 'autre')}" if len(missing) > NAMES_SHOWN else ""
+    names = some_of([siae.name for siae in missing])
     decided = campaign.state == CampaignState.DECIDED
     other = "abandonnez la campagne" if decided else "rouvrez la collecte et excluez-les du lot avec ce motif"
     return (
         f"Pas d'annexe validée en {campaign.data_year}, donc pas de socle auquel appliquer la part modulée : "
-        f"{names}{more}. Validez leur annexe, ou {other}."
+        f"{names}. Validez leur annexe, ou {other}."
     )
 
 

@@ -35,7 +35,7 @@ from financing.selectors.envelopes import region_envelope
 from iae_portal.core.errors import OfField
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.rights import perimeter
-from iae_portal.core.text import rate
+from iae_portal.core.text import of_name, rate
 
 SEPTEMBER = 9
 # A convention that is over may have covered the year of data.
@@ -187,7 +187,7 @@ def without_socle(campaign: ModulationCampaign) -> list[Siae]:
 
 def reading_told(candidate: Candidate) -> str:
     """What the journal of the campaign says when a structure is read."""
-    return f"Relevés de {candidate.siae}"
+    return f"Relevés {of_name(candidate.siae)}"
 
 
 def is_complete(candidate: Candidate) -> bool:

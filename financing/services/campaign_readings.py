@@ -16,7 +16,7 @@ from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import changes, plain, tell
 from iae_portal.core.services.writing import lock, save_checked
-from iae_portal.core.text import euros, number
+from iae_portal.core.text import euros, number, of_name
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def _require_known_base(candidate: Candidate, campaign: ModulationCampaign, base
     known = socle_of(candidate.siae, campaign)
     if known is not None and base != known:
         sentence = (
-            f"La base de {candidate.siae} est le montant de son annexe de {campaign.data_year}, {euros(known)} : "
+            f"La base {of_name(candidate.siae)} est le montant de son annexe de {campaign.data_year}, {euros(known)} : "
             "corrigez l'annexe si elle est fausse."
         )
         raise FieldRefusal(sentence, "base", candidate.pk)
@@ -78,7 +78,7 @@ def read_bases_again(*, actor: User, campaign: ModulationCampaign) -> None:
             actor,
             campaign,
             "campaign.base",
-            f"Base de {locked.siae} reprise de son annexe",
+            f"Base {of_name(locked.siae)} reprise de son annexe",
             service=locked.service,
             before=plain({"base": before}),
             after=plain({"base": locked.base}),

@@ -80,7 +80,7 @@ def open_campaign(
         campaign,
         "campaign.open",
         f"{campaign} ouverte, {counted(len(siaes), 'structure')}",
-        after={"régime": regime.code, "montant à répartir": euros(envelope_amount)},
+        after={"régime": str(regime), "montant à répartir": euros(envelope_amount)},
     )
     return campaign
 

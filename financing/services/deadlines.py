@@ -13,7 +13,7 @@ from financing.selectors.annexes import hours_of
 from financing.selectors.campaigns import is_complete
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
-from iae_portal.core.text import of_place
+from iae_portal.core.text import of_name, of_place
 from iae_portal.notifications.services.deadlines import (
     Due,
     cancel_deadlines_of,
@@ -77,6 +77,6 @@ def keep_candidate_deadline(candidate: Candidate, campaign: ModulationCampaign) 
         kind=COLLECTION,
         subject=candidate,
         due_on=due_on,
-        label=f"{campaign} : relevés de {candidate.siae.name}",
+        label=f"{campaign} : relevés {of_name(candidate.siae.name)}",
         url=reverse("financing:campaign_readings", args=[campaign.pk]),
     )

@@ -134,6 +134,12 @@ def french_list(items: Sequence[str], link: str = "et") -> str:
     return f"{', '.join(items[:-1])} {link} {items[-1]}"
 
 
+def some_of(names: Sequence[str], shown: int = 5) -> str:
+    """ "a, b et 8 autres": the first of a list, and how many more it has."""
+    more = len(names) - shown
+    return french_list([*names[:shown], counted(more, "autre")] if more > 0 else names)
+
+
 def counted(count: int, singular: str, plural: str | None = None) -> str:
     """ "1 membre", "12 membres"; in French zero is singular: "0 membre"."""
     noun = singular if abs(count) < 2 else plural or f"{singular}s"
@@ -174,6 +180,11 @@ def of_place(name: str) -> str:
         if name.lower().startswith(article):
             return contracted + name[len(article) :]
     return f"d'{name}" if fold(name)[:1] in set("aeiouy") else f"de {name}"
+
+
+def of_name(named: object) -> str:
+    """ "d'Ateliers Exemple", "de Le Goff": what follows the name of a person, of a structure, of a dossier."""
+    return f"d'{named}" if fold(str(named))[:1] in set("aeiou") else f"de {named}"
 
 
 SMALL_NUMBERS = (

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import acted, saved
 from seminars.enums import Place
 from seminars.forms.attendance import AttendanceForm, WelcomeForm
@@ -79,5 +80,5 @@ def take_back(request: HttpRequest, pk: int, attendance_pk: int) -> HttpResponse
     row = get_object_or_404(rows, pk=attendance_pk)
     key = row.half_day or f"atelier-{row.workshop.workshop_number}"
     to = f"{reverse('seminars:attendance', args=[pk])}?seance={key}"
-    said = f"Le pointage de {row.guest.attendee_name} est annulé."
+    said = f"Le pointage {of_name(row.guest.attendee_name)} est annulé."
     return acted(request, cancel_check_in, to=to, said=said, attendance=row)

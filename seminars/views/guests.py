@@ -11,6 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import acted, answer
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.selectors.mails import states_of
@@ -143,7 +144,7 @@ def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     said, told = "La réponse est notée.", {"guest": guest, "today": clock.today()}
     if done := answer(request, form, answer_invitation, to=back, said=said, typed=form.values, **told):
         return done
-    return event_form(request, event, form, f"Réponse de {guest.name}", back)
+    return event_form(request, event, form, f"Réponse {of_name(guest.name)}", back)
 
 
 @scoped(Scope.SERVICE)

@@ -24,8 +24,10 @@ from iae_portal.core.text import (
     french_list,
     keys_in,
     number,
+    of_name,
     of_place,
     percent,
+    some_of,
     spelled,
     year_in,
 )
@@ -120,6 +122,25 @@ def test_french_list():
     assert french_list(["a", "b"]) == "a et b"
     assert french_list(("a", "b", "c")) == "a, b et c"
     assert french_list(["a", "b"], "ou") == "a ou b"
+
+
+def test_a_long_list_says_how_many_more_it_has():
+    assert some_of(["a", "b", "c"], 3) == "a, b et c"
+    assert some_of(["a", "b", "c"], 2) == "a, b et 1 autre"
+    assert some_of([*"abcdefg"]) == "a, b, c, d, e et 2 autres"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Espaces verts", "d'Espaces verts"),
+        ("Élan", "d'Élan"),
+        ("Le Relais", "de Le Relais"),
+        ("Vergers", "de Vergers"),
+    ],
+)
+def test_a_name_is_elided_and_never_contracted(name, said):
+    assert of_name(name) == said
 
 
 def test_an_address_on_one_line_has_no_comma_for_what_is_unknown():

@@ -19,6 +19,7 @@ from financing.services.campaigns import change_campaign
 from financing.services.law import put_in_force
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Job, JournalEntry
+from iae_portal.core.text import euros
 from tests.financing.campaigns import ENVELOPE, fill, opened, regional_credits
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,9 @@ def test_a_rate_that_a_head_kept_stays_on_trial_where_the_frame_allows_it(comput
 
 
 def test_the_collection_does_not_close_while_one_structure_is_incomplete(director_31, regional_officer_31):
-    campaign = opened(director_31.user)
+    campaign = opened(director_31.user, envelope=Decimal(50000))
+    told = JournalEntry.objects.get(action="campaign.open").after
+    assert (told["régime"], told["montant à répartir"]) == (str(campaign.regime), euros(50000))
     with pytest.raises(Refusal, match="Relevés incomplets, à compléter ou à exclure avec un motif : Structure A,"):
         change_campaign(actor=director_31.user, campaign=campaign, name="close_collection")
     for candidate in campaign.candidates.select_related("campaign", "siae", "service"):
