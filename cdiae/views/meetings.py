@@ -96,6 +96,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     failed = context["can_run"] and meeting.state == MeetingState.NO_QUORUM
     offers = [offer for offer in MEETING_WORKFLOW.offers(meeting, asked) if offer.transition.name in pages]
     offers = [offer for offer in offers if offer.open or offer.transition.name != "resume"]
+    reserved = MEETING_WORKFLOW.reserved(meeting, request.user) if context["can_run"] else []
     can_convene_again = failed and not meeting.is_second and second is None
     failed_draft = failed and Minutes.objects.filter(meeting=meeting, state=MinutesState.DRAFT).exists()
     can_edit = context["can_run"] and meeting.before_session
@@ -103,6 +104,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         deadlines=deadlines_of(meeting),
         notice=_notice(meeting),
         offers=offers,
+        reserved=[row for row in reserved if row.name in pages],
         items=items_of(meeting),
         members=len(speakers_of(meeting)),
         second=second,

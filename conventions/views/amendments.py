@@ -85,6 +85,7 @@ def amendment_detail(request: HttpRequest, number: str, pk: int) -> HttpResponse
         "changes": changes_by(row),
         "opinion": opinion,
         "amendment_offers": offers,
+        "reserved": AMENDMENT_WORKFLOW.reserved(row, request.user) if offers else [],
         "may_write": may(request.user, EDIT, row) and row.state == AmendmentState.DRAFT,
         "opinion_offers": offers_to(request.user, opinion) if row.state == AmendmentState.OPINION_PENDING else [],
     }
@@ -138,7 +139,8 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, amendment=row):
         return left
     words = {"offer": offer, "blocking": offer.refusals, "reservations": "", "template": "conventions/action.html"}
-    return _page(request, convention, form, f"{offer.transition.label} {row.rank}", back, **words)
+    title = offer.transition.label.replace("l'avenant", f"l'avenant {row.rank}")
+    return _page(request, convention, form, title, back, **words)
 
 
 def _form(request: HttpRequest, chosen: Action, convention):

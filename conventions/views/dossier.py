@@ -96,12 +96,14 @@ def dossier_context(request: HttpRequest, convention: Convention, tab: str) -> d
     asked = Request(actor=request.user, today=clock.today(), offering=True)
     # An ended dossier stands on no step.
     step = next((rank for rank, (_, states) in enumerate(STEPS, 1) if convention.state in states), None)
+    can_edit = may(request.user, EDIT, convention)
     return {
         "convention": convention,
         "title": f"{convention.siae.name} – {convention.display_number}",
-        "can_edit": may(request.user, EDIT, convention),
+        "can_edit": can_edit,
         "can_commit": may(request.user, COMMIT, convention),
         "offers": CONVENTION_WORKFLOW.offers(convention, asked),
+        "reserved": CONVENTION_WORKFLOW.reserved(convention, request.user) if can_edit else [],
         "tabs": [(key, label, reverse(view, args=[convention.number])) for key, label, view in TABS],
         "tab": tab,
         "step": step,

@@ -148,6 +148,8 @@ def convention_is_signed(annex: FinancialAnnex, request: Request) -> str | None:
 def signer_is_entitled(annex: FinancialAnnex, request: Request) -> str | None:
     """A head signs an annexe under a delegation valid that day."""
     signed_on = request.data.get("signed_on")
+    if request.offering:
+        return None
     if signed_on is None:
         return OfField("Indiquez la date de signature de l'annexe.", "signed_on")
     if signed_on > request.today:

@@ -97,15 +97,17 @@ def editable_annex(request: HttpRequest, slug: str) -> FinancialAnnex:
 def annex_context(request: HttpRequest, annex: FinancialAnnex) -> dict:
     """The frame around every page of an annexe: number, states, actions with what is missing."""
     convention = annex.convention
-    asked = Request(actor=request.user, today=clock.today())
+    asked = Request(actor=request.user, today=clock.today(), offering=True)
+    can_edit = may(request.user, EDIT, annex)
     return {
         "annex": annex,
         "title": f"Annexe {annex.number}",
         "run": current_computation(annex),
         "replaced_by": rank_after(annex),
-        "can_edit": may(request.user, EDIT, annex),
+        "can_edit": can_edit,
         "can_commit": may(request.user, COMMIT, annex),
         "offers": ANNEX_WORKFLOW.offers(annex, asked),
+        "reserved": ANNEX_WORKFLOW.reserved(annex, request.user) if can_edit else [],
         "trail": [
             ("Annexes financières", reverse("financing:annex_list")),
             (convention.display_number, reverse("conventions:detail", args=[convention.number])),

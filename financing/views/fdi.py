@@ -97,11 +97,13 @@ def _round(request: HttpRequest) -> FundersRound | None:
 def _context(request: HttpRequest, file: FdiFile) -> dict:
     # The amount is asked on the page of the grant: here, what else keeps it from being granted.
     asked = {"granted": min(file.requested, file.maximum)}
+    offers = FDI_WORKFLOW.offers(file, Request(actor=request.user, today=clock.today(), data=asked))
     return {
         "file": file,
         "title": str(file),
         "nature": shipped_fdi_natures()[file.nature],
-        "offers": FDI_WORKFLOW.offers(file, Request(actor=request.user, today=clock.today(), data=asked)),
+        "offers": offers,
+        "reserved": FDI_WORKFLOW.reserved(file, request.user) if offers else [],
         "trail": [("FDI", reverse("financing:fdi_list")), (str(file), None)],
     }
 

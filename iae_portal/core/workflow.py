@@ -89,6 +89,11 @@ class Workflow:
                 return transition
         raise KeyError(name)
 
+    def reserved(self, obj, actor) -> list[Transition]:
+        """What takes it further and is another's to do: said to who may do the rest, who would look for its button."""
+        rows = [row for row in self.transitions if getattr(obj, self.field) in row.sources and not row.automatic]
+        return [row for row in rows if not row.comment_required and not row.may(actor, obj)]
+
     def offers(self, obj, request: Request) -> list[Offer]:
         """What the actor may ask of the object in its present state, with what is missing for each."""
         state = getattr(obj, self.field)

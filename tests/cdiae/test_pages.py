@@ -86,6 +86,7 @@ def test_the_page_of_a_meeting_shows_both_days_of_the_notice(council, officer_59
     text = officer_59l.get(f"/cdiae/seances/{meeting.pk}/").content.decode()
     assert "vendredi 14 novembre 2008" in text
     assert "jeudi 13 novembre 2008" in text
+    assert "Revient au directeur du service chargé du secrétariat : Envoyer les convocations." in text
 
 
 def test_an_officer_prepares_a_meeting_and_its_agenda(council, officer_59l):

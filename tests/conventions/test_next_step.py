@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -68,4 +69,6 @@ def test_the_last_signature_is_asked_of_who_gives_it(ready, officer_59l, head_59
     assert said() == ("Attendre la signature de l'État", "Signer pour l'État", False, True)
     others.filter(kind="structure").update(signed_on=None)
     assert said() == ("Recueillir les signatures", "Recueillir les signatures", True, False)
+    detail = officer_59l.get(reverse("conventions:detail", args=[ready.number])).content.decode()
+    assert "Revient au directeur du service : Signer pour l'État." in unescape(detail)
     assert "signe le dernier" not in head_59l.get(page).content.decode()

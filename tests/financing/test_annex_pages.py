@@ -193,6 +193,15 @@ def test_the_regional_roles_read_and_do_not_write(officer_59l, regional_officer_
     ]
 
 
+def test_what_is_left_to_the_head_is_said_to_the_officer(officer_59l, head_59l, director_31):
+    """Nobody is told that a day is missing before the form that asks it."""
+    address = reverse("financing:annex_detail", args=[entered(officer_59l.user, make_convention()).slug])
+    left = "Revient au directeur du service : Transmettre comme provisoire ; Signer et valider."
+    pages = [client.get(address).content.decode() for client in (officer_59l, head_59l, director_31)]
+    assert ([left in page for page in pages], "Revient au" in pages[1] + pages[2]) == ([True, False, False], False)
+    assert "Indiquez la date de signature" not in pages[1]
+
+
 def test_the_list_costs_the_same_with_one_and_three_rows(officer_59l, django_assert_num_queries):
     credit("59L", "1000000.00")
     for count in (1, 3):

@@ -229,7 +229,7 @@ def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, office
     file = FdiFile.objects.get()
     assert (file.siae, file.round, file.maximum) == (siae, held, Decimal("15000.00"))
     detail = reverse("financing:fdi_detail", args=[file.pk])
-    assert officer_59l.get(detail).status_code == 200
+    assert f'href="{saved.url}"' in officer_59l.get(detail).content.decode()
     assert officer_59l.post(reverse("financing:fdi_action", args=[file.pk, "submit"])).status_code == 302
     assert officer_59l.get(detail).status_code == 200
     for reader, seen in ((national, 1), (officer_59l, 1), (officer_69, 0)):
