@@ -110,7 +110,8 @@ def test_who_may_not_and_who_is_not_acted(admin, head_59l):
             start_acting(actor=admin.user, person=person, **values)
     with pytest.raises(Refusal):
         start_acting(actor=admin.user, person=head_59l.user, reason=" ", writes=False)
-    assert admin.post(START, {"person": "inconnu", "reason": "x"}).status_code == 422
+    unknown = admin.post(START, {"person": "inconnu", "reason": "x"})
+    assert (unknown.status_code, "à « Personnes »." in unknown.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("writes", [{}, {"writes": "on"}], ids=["reading", "writing"])

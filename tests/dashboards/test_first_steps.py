@@ -24,6 +24,7 @@ def test_somebody_without_a_service_knows_whom_to_ask():
     assert "mailto:qui.aide@exemple.invalid" in page
     assert "partie@exemple.invalid" not in page
     assert "Pour commencer" not in page
+    assert "Premiers chiffres" not in page  # nobody counted zero: he reads nothing
 
 
 def test_a_new_administrator_is_led_to_the_first_thing_to_do(settings):

@@ -22,5 +22,7 @@ class ActingForm(PortalForm):
     def clean_person(self) -> User:
         found = User.objects.filter(username__iexact=self.cleaned_data["person"]).first()
         if found is None:
-            raise ValidationError("Aucun compte n'a cet identifiant : vérifiez-le sur la page de son équipe.")
+            raise ValidationError(
+                "Aucun compte n'a cet identifiant : cherchez la personne dans l'administration, à « Personnes »."
+            )
         return found

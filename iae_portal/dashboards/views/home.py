@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "dues": dues,
         "dues_total": count_dues(request.user, dues),
         "changes": changes_since(request.user, previous_login(request.session)),
-        "figures": figures_of(tally_of(request.user)),
+        "figures": figures_of(tally_of(request.user)) if own.roles else [],
         "has_territory": bool(own.roles),
     }
     return render(request, "dashboards/home.html", context)
