@@ -135,6 +135,15 @@ def test_the_session_answers_a_fragment_to_a_script_and_a_page_otherwise(council
     assert Presence.objects.get().version == 1
 
 
+def test_the_room_is_told_that_a_request_was_withdrawn(council, officer_59l):
+    meeting, request = today_meeting(council, officer_59l.user), make_request()
+    make_item(meeting, request)
+    said, page = "un avis n'irait plus au dossier", f"/cdiae/seances/{meeting.pk}/tenue/"
+    assert said not in officer_59l.get(page).content.decode()
+    type(request).objects.update(state="withdrawn")
+    assert said in officer_59l.get(page).content.decode()
+
+
 def test_a_vote_refused_gives_back_what_was_typed(council, officer_59l):
     meeting = today_meeting(council, officer_59l.user)
     seat_everybody(meeting, officer_59l.user)
