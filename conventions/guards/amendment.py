@@ -83,17 +83,20 @@ def new_end_is_possible(amendment: Amendment, request: Request) -> str | None:
 
 
 def added_years_have_targets(amendment: Amendment, request: Request) -> str | None:
-    """The years that the new end adds are negotiated with it, and no other."""
-    if amendment.kind != AmendmentKind.PERIOD:
-        return None
+    """The years that the new end adds are negotiated with it; no amendment gives targets of a year after the end."""
     missing, beyond = targets_beyond(amendment, clauses_on(amendment.convention, amendment.effective_on))
     if missing:
         return (
             "L'avenant ajoute des années à la convention : convenez-en les cibles avec la structure et indiquez-les "
             f"ici. Il manque : {french_list(missing)}."
         )
-    if beyond:
+    if beyond and amendment.kind == AmendmentKind.PERIOD:
         return f"Ces cibles sont d'après la nouvelle fin, reculez-la ou effacez-les : {french_list(beyond)}."
+    if beyond:
+        return (
+            f"La convention prend fin avant l'année de ces cibles : {french_list(beyond)}. Reprenez l'avenant et "
+            "enregistrez-le : il ne les portera plus."
+        )
     return None
 
 

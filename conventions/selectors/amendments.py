@@ -115,10 +115,11 @@ def _with_added_years(convention: Convention, found: dict[str, Clause]) -> dict[
 
 
 def _of_targets_in_force(row: Clause, end: str) -> Clause:
-    """The targets of a year that the convention covers are negotiated as the others, whoever added it."""
-    year = target_year(row.key)
-    covered = year is not None and row.kind == AmendmentKind.PERIOD and year <= dt.date.fromisoformat(end).year
-    return replace(row, kind=AmendmentKind.OBJECTIVES) if covered else row
+    """The targets of a year that the convention covers are negotiated as the others, whoever added it; those of a year
+    that it no longer covers, agreed before its end was brought forward, only come back with a new end."""
+    if (year := target_year(row.key)) is None:
+        return row
+    return replace(row, kind=AmendmentKind.OBJECTIVES if year <= year_of_end(end) else AmendmentKind.PERIOD)
 
 
 def is_to_come(row: Clause) -> bool:
@@ -129,9 +130,9 @@ def is_to_come(row: Clause) -> bool:
 def targets_beyond(amendment: Amendment, clauses: dict[str, Clause]) -> tuple[list[str], list[str]]:
     """Labels of the targets that its new end adds and that it does not give, then of those that it gives beyond it."""
     end = amendment.after.get("end") or clauses["end"].value
-    last, given = dt.date.fromisoformat(end).year, amendment.after
+    last, given = year_of_end(end), amendment.after
     rows = [row for row in clauses.values() if is_to_come(row)]
-    missing = [row.label for row in rows if target_year(row.key) <= last and given.get(row.key) is None]
+    missing = [row.label for row in rows if target_year(row.key) <= last and given.get(row.key, row.value) is None]
     return missing, [row.label for row in rows if target_year(row.key) > last and given.get(row.key) is not None]
 
 

@@ -133,3 +133,34 @@ def test_the_negotiation_page_says_a_year_without_targets(short, officer_59l, en
     Convention.objects.filter(pk=short.pk).update(end=dt.date.fromisoformat(end))
     page = officer_59l.get(reverse("conventions:negotiation", args=[short.number])).content.decode()
     assert ("Aucune cible n'est convenue pour 2011" in page) is said
+
+
+def test_targets_of_a_year_that_another_amendment_took_away_are_not_signed(signed, amend, conclude, officer_59l):
+    """Prepared before the end is brought forward, they are refused; taken up again, the page no longer offers them."""
+    start = f"target.{trained(signed).indicator.code}"
+    values = {f"{start}.{year}.value": Decimal(41) for year in (2010, 2011)}
+    row = amend("objectives", **values)
+    conclude(amend("period", end=dt.date(2010, 12, 31)))
+
+    said = blocked(row, officer_59l)
+    assert "La convention prend fin avant l'année de ces cibles" in said and "2011" in said and "2010" not in said
+    given = {"actor": officer_59l.user, "amendment": row, "purpose": "x", "effective_on": JUNE}
+    again = amendments.write_amendment(**given, **values)
+    assert again.after == {f"{start}.2010.value": "41"}
+    assert amendments.submit_amendment(actor=officer_59l.user, amendment=again).for_information
+    groups = in_force_on(signed, JUNE).groups
+    assert not [label for group in groups for label, _ in group.rows if "2011" in label]
+
+
+def test_an_end_put_back_brings_back_the_targets_agreed(signed, amend, conclude, officer_59l):
+    conclude(amend("period", end=dt.date(2010, 12, 31)))
+    row = amend("period", dt.date(2009, 9, 1), end=dt.date(2011, 12, 31))
+    agreed = trained(signed)
+    offered = {clause.key: clause.value for clause in written_clauses(row)}
+    assert Decimal(offered[f"target.{agreed.indicator.code}.2011.value"]) == agreed.agreed.value
+    assert row.after == {"end": "2011-12-31"}
+    assert amendments.submit_amendment(actor=officer_59l.user, amendment=row).pk
+
+
+def trained(convention: Convention):
+    return convention.targets.exclude(indicator__code=exits(convention)).get(year=2011)
