@@ -98,6 +98,7 @@ class Convention(CheckedModel):
             models.Index(fields=["state", "end"], name="conventions_state_end"),
             models.Index(fields=["officer", "state"], name="conventions_officer_state"),
             models.Index(fields=["last_action_on", "id"], name="conventions_last_action"),
+            models.Index(fields=["previous", "state"], name="conventions_successor"),
         ]
 
     def __str__(self):

@@ -174,6 +174,7 @@ class Measure(CheckedModel):
         indexes = [
             models.Index(fields=["indicator_code", "year"], name="conventions_measure_year"),
             models.Index(fields=["indicator_code", "examined", "id"], name="conventions_measure_examined"),
+            models.Index(fields=["indicator_code", "-examined", "id"], name="conventions_measure_most"),
         ]
 
     def __str__(self):

@@ -67,6 +67,7 @@ class Siae(models.Model):
             models.Index(fields=["search_key"], name="conventions_siae_search"),  # read whole, in place of the rows
             models.Index(fields=["state"], name="conventions_siae_state"),
             models.Index(fields=["service", "type"], name="conventions_siae_service"),
+            models.Index(fields=["service", "sort_key", "id"], name="conventions_siae_of_service"),
         ]
 
     def __str__(self):

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import Exact
 
 from conventions.attainment import Attainment, attainment, weakest
@@ -12,6 +11,7 @@ from conventions.exits import motives_of
 from conventions.models import Convention, ExitMotive, Indicator, Measure, Proposal, Siae
 from conventions.rates import ExitCounts, exit_rates, rates_label
 from conventions.selectors.indicators import current_indicators
+from iae_portal.core.databases import Unindexed
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import counted, number
@@ -46,7 +46,7 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
 
 def exits_in_order() -> Q:
     """EXITS, without its index: the first of the country are found by walking its structures, not by sorting it all."""
-    return Q(Exact(Concat("indicator_code", Value("")), EXIT_RATES))
+    return Q(Exact(Unindexed(F("indicator_code")), EXIT_RATES))
 
 
 def measures_of(siae: Siae) -> MeasureTable:

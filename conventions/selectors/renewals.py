@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import GreaterThanOrEqual, In, LessThanOrEqual
 
 from conventions.enums import ABANDONED_STATES, RUNNING_STATES, ConventionState, LetterKind
@@ -27,7 +27,7 @@ def ending_in(user: User, year: int) -> QuerySet[Convention]:
 def ending(rows: QuerySet[Convention], year: int) -> QuerySet[Convention]:
     """Those that end in a year, with `renewal_state` and `renewal_number` of the living dossier
     that renews them, and `reminded_on`, the day of the last letter that asked for it."""
-    alive = Convention.objects.filter(previous=OuterRef("pk")).exclude(state__in=ABANDONED_STATES).order_by("-pk")
+    alive = _alive().filter(previous=OuterRef("pk")).order_by("-pk")
     letters = Letter.objects.filter(convention=OuterRef("pk"), kind=LetterKind.RENEWAL).order_by("-rank")
     ending_then = rows.filter(state__in=ENDING_STATES, end__gte=dt.date(year, 1, 1), end__lte=dt.date(year, 12, 31))
     return ending_then.annotate(
@@ -37,13 +37,26 @@ def ending(rows: QuerySet[Convention], year: int) -> QuerySet[Convention]:
     )
 
 
-def keys_in_order(first: dt.date, last: dt.date, *, descending: bool, from_the_end: bool) -> QuerySet:
+def _alive() -> QuerySet[Convention]:
+    return Convention.objects.filter(previous__isnull=False).exclude(state__in=ABANDONED_STATES).order_by()
+
+
+def renewed() -> Q:
+    """By a living dossier."""
+    return Q(pk__in=_alive().values("previous"))
+
+
+def keys_in_order(
+    first: dt.date, last: dt.date, *, descending: bool, from_the_end: bool, unrenewed: bool = False
+) -> QuerySet:
     """Keys of all those of the country that end between two days, by walking its structures in their order: by their
-    own index, SQLite sorts tens of thousands to show twenty-five. `from_the_end`: the last one first."""
+    own index, SQLite sorts tens of thousands to show twenty-five. `from_the_end`: the last one first; `unrenewed`: of
+    those that no living dossier renews."""
     end, state = Unindexed(F("conventions__end")), Unindexed(F("conventions__state"))
-    rows = Siae.objects.filter(
-        GreaterThanOrEqual(end, first), LessThanOrEqual(end, last), In(state, [str(each) for each in ENDING_STATES])
-    )
+    asked = [GreaterThanOrEqual(end, first), LessThanOrEqual(end, last), In(state, list(map(str, ENDING_STATES)))]
+    if unrenewed:
+        asked.append(~Exists(_alive().filter(previous=OuterRef("conventions__pk"))))
+    rows = Siae.objects.filter(*asked)
     walked = (OrderBy(F(name), descending=descending != from_the_end) for name in ("sort_key", "pk"))
     return rows.order_by(*walked, OrderBy(F("conventions__pk"), descending=from_the_end)).values("conventions__pk")
 

@@ -16,7 +16,7 @@ from conventions.renewal_steps import STEPS, campaign_dates, is_late, step_of
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.country import RENEWALS, is_whole, kept_count
 from conventions.selectors.places import PLACES
-from conventions.selectors.renewals import counts_by, ending_in, grouped_by, keys_in_order
+from conventions.selectors.renewals import counts_by, ending_in, grouped_by, keys_in_order, renewed
 from conventions.services.renewal_campaign import OPEN, PRINT, REMIND, nothing_of, start_wave
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -41,11 +41,15 @@ class CountryPages(KeysFirst):
         super().__init__(rows, size)
         self.year, self.by_day = year, by_day
 
+    @property
+    def whole_year(self) -> tuple[dt.date, dt.date]:
+        return dt.date(self.year, 1, 1), dt.date(self.year, 12, 31)
+
     @cached_property
     def spans(self) -> list[tuple[dt.date, dt.date, int]]:
         """First and last day, how many rows: thousands share a day."""
         if not self.by_day:
-            return [(dt.date(self.year, 1, 1), dt.date(self.year, 12, 31), self.object_list.count())]
+            return [(*self.whole_year, self.object_list.count())]
         by_end = self.object_list.order_by(self.object_list.query.order_by[0])
         return [(day, day, count) for day, count in by_end.values_list("end").annotate(n=Count("pk"))]
 
@@ -57,15 +61,43 @@ class CountryPages(KeysFirst):
         """Its keys are found structure by structure, from the nearer end, where it lies in one span."""
         page = super().page(number)
         first, last = page.start_index() - 1, page.end_index()
-        descending = self.object_list.query.order_by[0].descending
-        for start, end, rows in self.spans:
+        for span in self.spans:
+            *_, rows = span
             if first >= 0 and last <= rows:
-                from_the_end = first + last > rows
-                keys = keys_in_order(start, end, descending=descending, from_the_end=from_the_end)
-                here = slice(rows - last, rows - first) if from_the_end else slice(first, last)
-                page.object_list = self.object_list.filter(pk__in=keys[here])
+                page.object_list = self.walked(span, first, last)
                 break
             first, last = first - rows, last - rows
+        return page
+
+    def walked(self, span: tuple[dt.date, dt.date, int], first: int, last: int, **which: bool) -> QuerySet[Convention]:
+        start, end, rows = span
+        descending, from_the_end = self.object_list.query.order_by[0].descending, first + last > rows
+        keys = keys_in_order(start, end, descending=descending, from_the_end=from_the_end, **which)
+        here = slice(rows - last, rows - first) if from_the_end else slice(first, last)
+        return self.object_list.filter(pk__in=keys[here])
+
+
+class StepPages(CountryPages):
+    """By step: those that a living dossier renews, then the others, that have no step, structure by structure."""
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return self.object_list.aggregate(whole=Count("pk"), renewed=Count("pk", filter=renewed()))
+
+    @property
+    def count(self) -> int:
+        return self.counts["whole"]
+
+    def page(self, number: int) -> Page:
+        """Astride, it is sorted with all of them."""
+        page = KeysFirst.page(self, number)
+        first, last, begun = page.start_index() - 1, page.end_index(), self.counts["renewed"]
+        if last <= begun:
+            keys = self.object_list.filter(renewed())[first:last]
+            page.object_list = self.object_list.filter(pk__in=keys.values("pk"))
+        elif first >= begun:
+            rest = (*self.whole_year, self.count - begun)
+            page.object_list = self.walked(rest, first - begun, last - begun, unrenewed=True)
         return page
 
 
@@ -78,7 +110,7 @@ class RenewalList(PortalListView):
     sorts = (
         Sort("fin", "Fin", ("end", "siae__sort_key", "siae_id")),
         Sort("structure", "Structure", ("siae__sort_key", "siae_id")),
-        Sort("etape", "Étape", ("renewal_state", "siae__sort_key")),
+        Sort("etape", "Étape", ("renewal_state", "siae__sort_key", "siae_id")),
     )
     export_columns = (
         Column("Structure", lambda row: row.siae.name),
@@ -105,8 +137,10 @@ class RenewalList(PortalListView):
     def paginator(self, rows: QuerySet[Convention], size: int) -> KeysFirst:
         """A renewal is read of the rows of the page alone."""
         sort = self.current_sort.lstrip("-")
-        if sort == "etape" or not is_whole(PLACES[self.filter.compares], self.filter):
+        if not is_whole(PLACES[self.filter.compares], self.filter):
             return KeysFirst(rows, size)
+        if sort == "etape":
+            return StepPages(rows, size, year=self.year, by_day=False)
         return CountryPages(rows, size, year=self.year, by_day=sort == "fin")
 
     def _context(self, page: dict) -> dict:

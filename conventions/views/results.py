@@ -61,7 +61,7 @@ class ExitList(PortalListView):
     sorts = (
         Sort("structure", "Structure", ("siae__sort_key", "year")),
         Sort("annee", "Année", ("year", "siae__sort_key"), shared=True),
-        Sort("sorties", "Sorties examinées", ("examined",)),
+        Sort("sorties", "Sorties examinées", ("examined",), known=True),
         Sort("service", "Service", ("siae__service__code", "siae__sort_key")),
     )
 

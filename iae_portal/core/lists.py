@@ -103,6 +103,7 @@ class Sort:
     label: str
     fields: tuple[str, ...]
     shared: bool = False  # thousands of the country have the first one in common, an index has the rest
+    known: bool = False  # in the rows of this list, whatever the column may hold elsewhere
 
 
 def kept_as(title: str, *names: str) -> Callable:
@@ -223,7 +224,7 @@ class PortalListView(FileView):
         sort = next((sort for sort in self.sorts if sort.key == wanted.lstrip("-")), self.sorts[0])
         self.current_sort = wanted if sort.key == wanted.lstrip("-") else sort.key
         descending = self.current_sort.startswith("-")
-        fields = [ordered(field, descending, rows.model) for field in sort.fields]
+        fields = [ordered(field, descending, rows.model, known=sort.known) for field in sort.fields]
         # The key comes last: two rows of the same value never swap from one page to the next.
         return rows.order_by(*fields, "pk")
 
@@ -268,11 +269,11 @@ class PortalListView(FileView):
         return links
 
 
-def ordered(field: str, reversed_: bool, model: type[Model]) -> OrderBy:
+def ordered(field: str, reversed_: bool, model: type[Model], *, known: bool = False) -> OrderBy:
     """What is unknown comes last both ways: the two databases do not agree on its place."""
     name = field.removeprefix("-")
     # Where nothing is unknown, plain words: an index gives the order then, and the first page alone is read.
-    last = None if is_always_known(model, name) else True
+    last = None if known or is_always_known(model, name) else True
     return OrderBy(F(name), descending=(name != field) != reversed_, nulls_last=last)
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conventions.models import Convention
 from conventions.selectors.country import RENEWALS, RESULTS
 from conventions.selectors.measures import EXIT_RATES
 from conventions.views.renewals import RenewalList
@@ -132,6 +133,7 @@ def test_every_page_of_the_exits_goes_on_from_the_one_before(national, monkeypat
             found += national.get(page, {"tri": sort, "page": number}).context["object_list"]
         (read,) = [query["sql"] for query in captured if '"conventions_measure"."motives"' in query["sql"]]
         assert ("OFFSET" in read) == (1 < number < last)
+        assert "NULLS LAST" not in read  # of exits, nothing is unknown
 
     assert found == whole
     assert len(whole) == 5
@@ -187,6 +189,34 @@ def test_the_renewals_of_the_country_come_in_the_order_of_those_of_anybody(endin
     assert named == sorted(named, reverse=reverse_) or "structure" not in sort
 
 
+@pytest.mark.parametrize("sort", ["etape", "-etape"])
+@pytest.mark.parametrize("size", [1, 2, 3, 25])
+def test_the_steps_of_the_country_come_in_the_order_of_those_of_anybody(endings, national, monkeypatch, sort, size):
+    """Two of the seven are renewed, one by two dossiers of which one was given up; a third was given up too."""
+    monkeypatch.setattr(RenewalList, "page_size", size)
+    ended = Convention.objects.filter(
+        end__lte=dt.date(2008, 12, 31), state__in=("in_force", "expired"), siae__name="Bêta"
+    )
+    for previous, states in zip(ended.order_by("end"), (("withdrawn", "opened"), ("negotiation",)), strict=False):
+        for state in states:
+            ConventionFactory(siae=previous.siae, previous=previous, state=state, start=dt.date(2009, 1, 1))
+    given_up = Convention.objects.get(siae__name="Alpha", end=dt.date(2008, 12, 31))
+    ConventionFactory(siae=given_up.siae, previous=given_up, state="refused", start=dt.date(2009, 1, 1))
+    page = reverse("conventions:renewals")
+
+    def read(**asked) -> list[tuple]:
+        pages = range(1, -(-7 // size) + 1)
+        asked |= {"year": 2008, "tri": sort}
+        rows = [row for number in pages for row in national.get(page, asked | {"page": number}).context["object_list"]]
+        return [(row.pk, row.renewal_state) for row in rows]
+
+    found = read()
+
+    assert found == read(service=service("59L").pk)
+    assert len(set(found)) == 7
+    assert [state for _, state in found] == sorted(("opened", "negotiation"), reverse=sort == "-etape") + [None] * 5
+
+
 @pytest.mark.parametrize("asked", [{}, {"tri": "-fin"}, {"tri": "structure"}, {"tri": "etape"}, {"q": "alpha"}])
 def test_the_renewals_of_the_country_are_not_sorted_to_show_a_page(endings, national, monkeypatch, asked):
     monkeypatch.setattr(RenewalList, "page_size", 2)
@@ -194,7 +224,7 @@ def test_the_renewals_of_the_country_are_not_sorted_to_show_a_page(endings, nati
         national.get(reverse("conventions:renewals"), {"year": 2008, **asked})
 
     (rows,) = [query["sql"] for query in captured if '"renewal_number"' in query["sql"]]
-    assert (' FROM "conventions_siae" ' in rows) == (asked.get("tri") != "etape" and "q" not in asked)
+    assert (' FROM "conventions_siae" ' in rows) == ("q" not in asked)
     assert len(captured) == (7 if "q" in asked else 8)  # what the night counted is asked of the whole country alone
 
 

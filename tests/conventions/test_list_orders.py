@@ -43,6 +43,11 @@ def test_an_order_of_its_own_columns_is_that_of_an_index(view, model, narrowed):
     assert [order for order in orders if order not in [known[: len(order)] for known in indexes]] == []
 
 
+def test_the_most_exits_first_is_the_order_of_an_index_too():
+    """Thousands examined as many: an index walked backwards would leave their keys to be sorted."""
+    assert ["indicator_code", "-examined", "id"] in [index.fields for index in Measure._meta.indexes]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("view", "sort", "walked"),
