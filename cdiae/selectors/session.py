@@ -11,7 +11,7 @@ from cdiae.selectors.councils import members_at, seats_of
 from cdiae.selectors.room import Gathering, gather
 from cdiae.substitution import accepts_deputy
 from cdiae.votes import voice_field
-from iae_portal.core.text import counted
+from iae_portal.core.text import agreed_with, counted
 
 
 @dataclass
@@ -111,7 +111,7 @@ class VoiceLine:
     def named(self) -> str:
         if self.proxy:
             return f"{self.speaker} (mandat pour {self.label})"
-        return f"{self.speaker} (président)" if self.chair else self.speaker
+        return f"{self.speaker} ({agreed_with('président', self.speaker)})" if self.chair else self.speaker
 
 
 @dataclass(frozen=True)

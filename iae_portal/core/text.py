@@ -153,7 +153,9 @@ def agreed(count, endings: str = "s") -> str:
     return singular if abs(count) < 2 else plural
 
 
-_OF_A_PERSON = re.compile(r"\b(suppléant|remplaçant|présent|absent|sorti|attendu|nommé|invité)\b", re.IGNORECASE)
+_OF_A_PERSON = re.compile(
+    r"\b(suppléant|remplaçant|présent|absent|sorti|attendu|nommé|invité|président)\b", re.IGNORECASE
+)
 
 
 def agreed_with(words: str, person: str) -> str:

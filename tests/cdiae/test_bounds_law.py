@@ -10,6 +10,7 @@ from cdiae.presence import Attendee, Composition, Mode, Proxy, ProxyIssue, room
 from cdiae.quorum import Quorum, quorum
 from cdiae.rulesets import COMMISSION_2006, COMMISSION_2024, rule_set
 from cdiae.rulesets.base import DefaultSeat, numbered
+from cdiae.selectors.session import VoiceLine
 from cdiae.votes import Choice, VoteRefused, default_votes, tally_by_count
 
 SEATS = frozenset({"chair", "a", "b"})
@@ -268,3 +269,10 @@ def test_a_meeting_of_a_day_off_is_said_with_its_day(day, said):
     about = [warning for warning in convocation_deadlines(day, "59").warnings if "séance" in warning]
 
     assert [said in warning for warning in about] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(("speaker", "named"), [("Mme A", "Mme A (présidente)"), ("M. B", "M. B (président)")])
+def test_who_presides_is_named_so_in_the_roll_call(speaker, named):
+    voice = VoiceLine(seat=1, label="Préfet", speaker=speaker, proxy=False, chair=True, votes=1)
+    assert voice.named == named
+    assert replace(voice, chair=False).named == speaker
