@@ -32,7 +32,7 @@ def convocation_content(convocation: Convocation) -> dict:
     rules = meeting.rules
     return letter(
         service=meeting.service,
-        day=convocation.sent_on,
+        day=convocation.written_on,
         place=meeting.council.departement.name,
         addressee=[member.name, member.function, member.body, *filter(None, member.address.split("\n"))],
         references=[f"Séance du {french_date(meeting.held_on, weekday=True)}", f"Textes : {rules.references.body}"],
@@ -46,6 +46,8 @@ def convocation_content(convocation: Convocation) -> dict:
         remote=meeting.remote_access,
         urgency=meeting.urgency_reason,
         second=meeting.is_second,
+        former_on=convocation.former_on,
+        changes=convocation.changes,
         called=rules.body.words,
         first_day=meeting.second_of.held_on if meeting.second_of else None,
         quorum_reference=rules.references.quorum,

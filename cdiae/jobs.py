@@ -37,6 +37,8 @@ def send_convocations(job: Job, progress: Progress) -> dict:
     for row in rows:
         version = produce_document(kind=documents.CONVOCATION, subject=row, actor=job.owner)
         letters.append(mails.convocation_letter(row, stored=version.file.name, actor=job.owner))
+        if row.substitute:  # named before, and still expected
+            letters.append(mails.substitute_changed_letter(row, actor=job.owner))
         progress.advance()
     queue_batch(job=job, mails=letters)
     return deliver_batch(job=job, progress=progress)

@@ -1,5 +1,6 @@
 """The convocation of one member to one meeting, and his answer."""
 
+import datetime as dt
 import secrets
 
 from django.db import models
@@ -44,6 +45,10 @@ class Convocation(CheckedModel):
     # The day that it announces: it stays so when the meeting is moved, until the change is sent.
     met_on = models.DateField("séance du", editable=False)
     sent_on = models.DateField("envoyée le")
+    # One that says what changed: its day, that of the one it takes the place of, and what it tells.
+    rectified_on = models.DateField("rectifiée le", null=True, blank=True, editable=False)
+    former_on = models.DateField("remplace celle du", null=True, blank=True, editable=False)
+    changes = models.JSONField(default=list, blank=True, editable=False)
     answer = models.CharField("réponse", max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     answered_on = models.DateField("jour de la réponse", null=True, blank=True, editable=False)
@@ -100,6 +105,11 @@ class Convocation(CheckedModel):
     @property
     def council(self) -> Council:
         return self.meeting.council
+
+    @property
+    def written_on(self) -> dt.date:
+        """The day of the letter; `sent_on` is that of the one that the answer answers."""
+        return self.rectified_on or self.sent_on
 
     @property
     def answer_told(self) -> str:

@@ -73,6 +73,8 @@ class Meeting(CheckedModel):
     opinions_released_on = models.DateField("avis notifiés le", null=True, blank=True)
     sequence = models.PositiveSmallIntegerField("séquence", default=0)
     told_sequence = models.PositiveSmallIntegerField("séquence connue des membres", null=True, blank=True)
+    # What its last convocations said: `told_of` in selectors/rectified.py; empty for those sent before it was kept.
+    told = models.JSONField(default=dict, blank=True, editable=False)
     created_by = optional_key(User, "préparée par")
 
     class Meta:

@@ -1,5 +1,7 @@
 """Sending convocations: rows first, then a job that makes the letters and sends the mails."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from cdiae.enums import MeetingState
@@ -9,6 +11,7 @@ from cdiae.reminders import convocations_sent, follow_change, meeting_given_up
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.expected import to_tell
+from cdiae.selectors.rectified import changes_of, keeps_answers, told_of
 from cdiae.services.agenda import freeze_agenda
 from cdiae.services.answers import release, release_named
 from cdiae.services.dossier_mails import tell_of_cancellation
@@ -36,7 +39,7 @@ def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
 
     def keep(locked: Meeting, request: Request) -> None:
         locked.convened_on, locked.convened_by = request.today, actor
-        locked.told_sequence = locked.sequence
+        locked.told_sequence, locked.told = locked.sequence, told_of(locked)
 
     convened = move(actor=actor, meeting=meeting, name="convene", before_save=keep)
     convocations_sent(convened)
@@ -56,10 +59,10 @@ def _keep_urgency(actor: User, meeting: Meeting, reason: str) -> Meeting:
 
 @transaction.atomic
 def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
-    """Tell every member what changed in a meeting already convened (date, place, agenda); answers start again.
+    """Tell every member what changed in a meeting already convened.
 
-    DESIGN: an answer given for another day or another agenda is not an answer any more. Where only the composition
-    changed, whoever comes in is convened, whoever goes out is told, and the others keep their answers.
+    Another day, hour, place or formation starts the answers again; another agenda or its papers leave them. Where only
+    the composition changed, whoever comes in is convened, whoever goes out is told, and the others keep their answers.
     """
     locked = _keep_urgency(actor, meeting, urgency_reason)
     require(actor, RELEASE, locked)
@@ -67,12 +70,13 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> J
     _check_again(locked, actor)
     if not locked.has_unsent_change and (untold := to_tell(locked)):
         return _send(actor, locked, to=untold.newcomers, everybody=False)
+    changes, keep = changes_of(locked), keeps_answers(locked)
     locked.sequence += 1  # a calendar takes an invitation again only when its sequence grows
-    locked.told_sequence = locked.sequence
+    locked.told_sequence, locked.told = locked.sequence, told_of(locked)
     locked.convened_on, locked.convened_by = clock.today(), actor
-    locked.save(update_fields=["sequence", "told_sequence", "convened_on", "convened_by"])
+    locked.save(update_fields=["sequence", "told_sequence", "told", "convened_on", "convened_by"])
     follow_change(locked)
-    return _send(actor, locked, to=speakers_of(locked))
+    return _send(actor, locked, to=speakers_of(locked), changes=changes, keep=keep)
 
 
 def refuse_unconvened(meeting: Meeting) -> None:
@@ -110,17 +114,27 @@ def _check_again(meeting: Meeting, actor: User) -> None:
         raise Refusal(*refusals)
 
 
-def _send(actor: User, meeting: Meeting, *, to: list[Member], everybody: bool = True) -> Job:
+def _send(
+    actor: User,
+    meeting: Meeting,
+    *,
+    to: list[Member],
+    everybody: bool = True,
+    changes: Sequence[str] = (),
+    keep: bool = False,
+) -> Job:
+    """`changes` is what a convocation already sent is told; `keep`: its answer stays."""
     agenda = freeze_agenda(actor=actor, meeting=meeting)
     # Locked: an answer that comes meanwhile waits, and is then refused by the new nonce.
     known = {row.member_id: row for row in under_lock(meeting.convocations.all())}
-    _release_gone(actor, meeting, list(known.values()), everybody=everybody)
+    _release_gone(actor, meeting, list(known.values()), everybody=everybody and not keep)
     for member in to:
         row = known.get(member.pk) or Convocation(meeting=meeting, member=member)
-        release_named(row, changed=True)
-        row.agenda, row.met_on, row.sent_on, row.nonce = agenda, meeting.held_on, clock.today(), new_nonce()
-        row.answer, row.answered_at, row.substitute, row.holder, row.released_on = "", None, None, None, None
-        row.deputy_name = row.deputy_function = row.message = ""
+        replaces = row.pk is not None and row.released_on is None
+        row.former_on, row.rectified_on = (row.written_on, clock.today()) if replaces else (None, None)
+        row.agenda, row.changes = agenda, [*changes] if replaces else []
+        if not (keep and replaces):
+            _ask_again(row)
         row.save()
     sentence = f"{counted(len(to), 'convocation')} : {meeting} (ordre du jour, version {agenda.rank})"
     tell(actor, meeting, "cdiae.convocations", sentence, comment=meeting.urgency_reason)
@@ -133,6 +147,14 @@ def _send(actor: User, meeting: Meeting, *, to: list[Member], everybody: bool = 
         total=len(to),
         queue=Queue.BATCH,
     )
+
+
+def _ask_again(row: Convocation) -> None:
+    """His answer, whoever it named and his links are those of another convocation."""
+    release_named(row, changed=True)
+    row.met_on, row.sent_on, row.nonce = row.meeting.held_on, clock.today(), new_nonce()
+    row.answer, row.answered_at, row.substitute, row.holder, row.released_on = "", None, None, None, None
+    row.deputy_name = row.deputy_function = row.message = ""
 
 
 def _release_gone(actor: User, meeting: Meeting, rows: list[Convocation], *, everybody: bool) -> None:

@@ -44,7 +44,7 @@ def convocation_letter(convocation: Convocation, *, stored: str, actor: User | N
         to=member,
         key=f"{convocation.pk}-{convocation.nonce}-{meeting.sequence}",
         attachments=[Attachment.pdf("convocation", stored), _calendar(meeting, member)],
-        url=answer_url(convocation),
+        url=papers_url(convocation) if convocation.answer else answer_url(convocation),
         actor=actor,
         convocation=convocation,
         papers_url=papers_url(convocation),
@@ -91,6 +91,22 @@ def substitute_letter(convocation: Convocation) -> dict:
         key=f"{convocation.pk}-{convocation.answered_at.isoformat()}",
         attachments=[_calendar(convocation.meeting, convocation.substitute)],
         url=papers_url(convocation, convocation.substitute),
+        convocation=convocation,
+    )
+
+
+def substitute_changed_letter(convocation: Convocation, *, actor: User | None) -> dict:
+    """The substitute is still expected: what changed, and the papers of today."""
+    meeting, substitute = convocation.meeting, convocation.substitute
+    return _letter(
+        SUBSTITUTE,
+        "substitute_changed",
+        convocation,
+        to=substitute,
+        key=f"{convocation.pk}-{substitute.pk}-{meeting.sequence}-changed",
+        attachments=[_calendar(meeting, substitute)],
+        actor=actor,
+        url=papers_url(convocation, substitute),
         convocation=convocation,
     )
 

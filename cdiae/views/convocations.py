@@ -15,6 +15,7 @@ from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.expected import to_tell
 from cdiae.selectors.meetings import convocations_of, deadlines_of
 from cdiae.selectors.proxies import without_holder
+from cdiae.selectors.rectified import changes_of, keeps_answers
 from cdiae.services import convocations
 from cdiae.services.mails import CONVOCATION
 from cdiae.views.meeting_base import (
@@ -113,6 +114,8 @@ def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: st
         speakers=speakers_of(meeting),
         items=items_of(meeting),
         untold=to_tell(meeting),
+        changes=changes_of(meeting),
+        keeps_answers=keeps_answers(meeting),
     )
 
 

@@ -1,0 +1,78 @@
+"""What changed in a meeting since its members were told of it, in the words of the convocation that says so."""
+
+from collections.abc import Iterator
+
+from cdiae.models import AgendaItem, Meeting
+from cdiae.selectors.agenda import items_of
+from iae_portal.core.text import french_date, french_hour, french_list
+
+# DESIGN: an answer is given for a day, an hour, a place and a formation; what else changes leaves it as it is.
+ANSWERED_FOR = ("Formation", "Date", "Heure", "Lieu")
+
+
+def told_of(meeting: Meeting) -> dict:
+    """The meeting as it is told now: its frame by the words of a letter, the papers of each item by its key."""
+    return {
+        "frame": {
+            "Formation": meeting.get_kind_display().lower(),
+            "Date": french_date(meeting.held_on, weekday=True),
+            "Heure": french_hour(meeting.starts_at),
+            "Fin prévue": french_hour(meeting.ends_at),
+            "Lieu": meeting.place,
+            "Accès à distance": meeting.remote_access or "aucun",
+        },
+        "papers": {str(item.pk): [str(paper) for paper in item.documents.all()] for item in items_of(meeting)},
+    }
+
+
+def keeps_answers(meeting: Meeting) -> bool:
+    """Whether what changed since the members were told leaves their answers as they are."""
+    told, now = meeting.told.get("frame"), told_of(meeting)["frame"]
+    return told is not None and all(told.get(name) == now[name] for name in ANSWERED_FOR)
+
+
+def changes_of(meeting: Meeting) -> list[str]:
+    """Each a sentence without its full stop; none for what was told before the portal kept it."""
+    if not meeting.told:
+        return []
+    before, now = meeting.told, told_of(meeting)
+    frame = [
+        f"{name} : {was} devient {said}"
+        for name, said in now["frame"].items()
+        if (was := before["frame"].get(name, said)) != said
+    ]
+    items = {item.pk: item for item in items_of(meeting)}
+    return [*frame, *_agenda_changes(meeting, items), *_paper_changes(before["papers"], now["papers"], items)]
+
+
+def _agenda_changes(meeting: Meeting, items: dict[int, AgendaItem]) -> Iterator[str]:
+    sent = meeting.agenda_versions.order_by("-rank").first()
+    before = {row["item"]: row for row in sent.content} if sent else {}
+    if added := [f"« {item.title} »" for pk, item in items.items() if pk not in before]:
+        yield f"Ajouté à l'ordre du jour : {french_list(added)}"
+    if removed := [f"« {row['title']} »" for pk, row in before.items() if pk not in items]:
+        yield f"Retiré de l'ordre du jour : {french_list(removed)}"
+    kept = [pk for pk in before if pk in items]
+    if kept != [pk for pk in items if pk in before]:
+        yield "Les points sont examinés dans un autre ordre"
+    for pk in kept:
+        yield from _item_changes(before[pk], items[pk])
+
+
+def _item_changes(before: dict, item: AgendaItem) -> Iterator[str]:
+    treatment = item.get_treatment_display()
+    if before["title"] != item.title:
+        yield f"« {before['title']} » devient « {item.title} »"
+    if before["treatment"] != treatment:
+        yield f"« {item.title} » est examiné {treatment.lower()}"
+    if before.get("note", item.note) != item.note:  # versions frozen before notes were have none
+        yield f"La note de présentation de « {item.title} » est revue"
+
+
+def _paper_changes(before: dict, now: dict, items: dict[int, AgendaItem]) -> Iterator[str]:
+    for pk, item in items.items():
+        known, papers = before.get(str(pk), []), now[str(pk)]
+        if added := [name for name in papers if name not in known]:
+            yield f"Joint à « {item.title} » : {french_list(added)}"
+        if removed := [name for name in known if name not in papers]:
+            yield f"Retiré de « {item.title} » : {french_list(removed)}"
