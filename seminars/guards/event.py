@@ -2,6 +2,7 @@
 
 from iae_portal.core.days import in_order
 from iae_portal.core.workflow import Request
+from seminars.enums import EventState
 from seminars.models import Event
 from seminars.models.event import EVENT_DAYS
 
@@ -24,6 +25,15 @@ def frame_is_complete(event: Event, request: Request) -> str | None:
 
 def date_is_confirmed(event: Event, request: Request) -> str | None:
     return None if event.date_confirmed else "La date est encore indicative : confirmez-la avant d'inviter."
+
+
+def frame_is_known(event: Event, request: Request) -> str | None:
+    """Of an event whose guests came without the portal: opening its registrations asked nothing of it."""
+    if event.state != EventState.PREPARATION:
+        return None
+    if not event.date_confirmed:
+        return "La date est encore indicative : la mission nationale la confirme d'abord."
+    return frame_is_complete(event, request)
 
 
 def is_not_too_late(event: Event, request: Request) -> str | None:

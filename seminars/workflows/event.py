@@ -2,7 +2,14 @@
 
 from iae_portal.core.workflow import Transition, Workflow, right
 from seminars.enums import EventState
-from seminars.guards.event import date_is_confirmed, day_has_come, frame_is_complete, has_syntheses, is_not_too_late
+from seminars.guards.event import (
+    date_is_confirmed,
+    day_has_come,
+    frame_is_complete,
+    frame_is_known,
+    has_syntheses,
+    is_not_too_late,
+)
 from seminars.rights import PREPARE, may
 
 PREPARERS = "service hôte et mission nationale"
@@ -33,9 +40,9 @@ EVENT_WORKFLOW = Workflow(
         _row(
             "hold",
             "Déclarer l'événement tenu",
-            (S.OPEN, S.FULL, S.CLOSED),
+            (S.PREPARATION, S.OPEN, S.FULL, S.CLOSED),
             S.HELD,
-            guards=(day_has_come,),
+            guards=(day_has_come, frame_is_known),
             confirm="Un événement tenu ne se reprend plus : ni sa date, ni ses inscriptions ne changent ensuite. Les "
             "attestations et le questionnaire peuvent partir.",
         ),

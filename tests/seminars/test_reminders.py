@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from iae_portal.core.enums import Role
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from iae_portal.notifications.selectors.sending import sending_plan
@@ -119,6 +120,24 @@ def test_declared_held_nothing_is_asked(event):
 
     assert still_open() == set()
     assert Deadline.objects.get(kind=OUTCOME).done_at is not None
+
+
+@pytest.mark.parametrize(
+    ("lacking", "refused"),
+    [({}, None), ({"date_confirmed": False}, "encore indicative"), ({"capacity": 0}, "le nombre de places")],
+)
+def test_an_event_whose_registrations_never_opened_is_declared_held_too(event, lacking, refused):
+    """Else nothing but its cancellation would end the reminder of its day."""
+    later = HELD_ON + dt.timedelta(days=1)
+    Event.objects.update(**{"state": EventState.PREPARATION, "date_confirmed": True} | lacking)
+    run_daily(today=later)
+    if refused:
+        with pytest.raises(Refusal, match=refused):
+            move_event(actor=national_person(), event=event, name="hold", today=later)
+        assert still_open() == {OUTCOME}
+    else:
+        move_event(actor=national_person(), event=event, name="hold", today=later)
+        assert still_open() == set()
 
 
 def test_cancelled_nothing_is_asked(event):
