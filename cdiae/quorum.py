@@ -8,13 +8,16 @@ from cdiae.rulesets import COMMISSION_2006, RuleSet
 from cdiae.rulesets.base import HALF
 from iae_portal.core.text import counted
 
+COUNCIL, STANDING = "du conseil", "de la commission permanente"
+
 
 @dataclass(frozen=True)
 class Quorum:
     """`on_site`, `remote` and `represented` add up to `total`; `substitutes` are among the first two.
 
     `waived` on a second convocation: any number deliberates, as long as somebody is there.
-    `weighted` where only the members who vote are counted; `share` is the part of the seats that is required.
+    `weighted` where only the members who vote are counted; `share` is the part of the seats that is required;
+    `whose` names the formation that they compose.
     """
 
     composing: int
@@ -26,6 +29,7 @@ class Quorum:
     waived: bool
     weighted: bool = False
     share: str = HALF.words
+    whose: str = COUNCIL
 
     @property
     def total(self) -> int:
@@ -47,7 +51,7 @@ class Quorum:
             )
             return f"Seconde convocation, aucun quorum n'est exigé : {detail}, {verdict}."
         seats = counted(self.composing, "siège")
-        of_whom = "ayant voix délibérative" if self.weighted else "du conseil"
+        of_whom = "ayant voix délibérative" if self.weighted else self.whose
         base = f"{self.required} requis, {self.share} des {seats} {of_whom}, sièges vacants compris"
         if self.reached:
             return f"Quorum atteint : {detail} pour {base}."
@@ -65,7 +69,9 @@ class Quorum:
         return ", ".join(parts)
 
 
-def quorum(room: Room, *, second_convocation: bool = False, rules: RuleSet = COMMISSION_2006) -> Quorum:
+def quorum(
+    room: Room, *, second_convocation: bool = False, rules: RuleSet = COMMISSION_2006, whose: str = COUNCIL
+) -> Quorum:
     """The part of the members composing the council that the law of the day requires, half since 1999, rounded up.
 
     The base is the seats, filled or not. Present are those in the room, those at a distance, substitutes
@@ -85,6 +91,7 @@ def quorum(room: Room, *, second_convocation: bool = False, rules: RuleSet = COM
         waived=second_convocation,
         weighted=composition.votes is not None,
         share=rules.quorum.words,
+        whose=whose,
     )
 
 

@@ -156,3 +156,20 @@ def test_a_meeting_in_preparation_follows_the_order_of_its_day(officer_59l, head
     convene(actor=head, meeting=meeting)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.order) == (MeetingState.CONVENED, new)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (
+            MeetingKind.STANDING,
+            ("la moitié des 8 sièges de la commission permanente", "La commission permanente compte 8"),
+        ),
+        (MeetingKind.PLENARY, ("la moitié des 21 sièges du conseil", "Le conseil compte 21 sièges")),
+    ],
+)
+def test_the_seats_of_a_quorum_are_those_of_the_formation(officer_59l, council, kind, words):
+    meeting = today_meeting(council, officer_59l.user, kind=kind, starts_at=dt.time())
+    failed = note_no_quorum(actor=officer_59l.user, meeting=meeting)
+    told = [failed.opening_quorum["explanation"], *minutes_content(failed.minutes)["failure"]["figures"]]
+    assert [said in " ".join(told) for said in words] == [True, True]
