@@ -3,7 +3,9 @@
 Content decides, the extension must agree with it: a page renamed ".pdf" is refused.
 """
 
+import codecs
 import hashlib
+import re
 import uuid
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -47,7 +49,9 @@ PPTX = FileKind("PPTX", (".pptx",), f"{OFFICE}.presentationml.presentation")
 
 ALL_KINDS = (PDF, JPEG, PNG, ODT, ODS, DOCX, XLSX, ODP, PPTX)
 OPEN_DOCUMENTS = (ODT, ODS, ODP)
-BY_ENTRY = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
+BY_ENTRY = {"word/document": DOCX, "xl/workbook": XLSX, "ppt/presentation": PPTX}
+# Office on line numbers the main part of a file that it saves again: "word/document2.xml".
+_MAIN = re.compile(rf"({'|'.join(BY_ENTRY)})[0-9]*\.xml")
 SCANS = (PDF, JPEG, PNG)
 
 
@@ -65,7 +69,8 @@ def kind_of(file: File) -> FileKind | None:
     file.seek(0)
     start = file.read(1024)
     file.seek(0)
-    if start.startswith(b"%PDF-"):
+    # Some scanners and servers put a mark or an empty line before the file that every reader opens.
+    if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"%PDF-"):
         return PDF
     if start.startswith(b"\xff\xd8\xff"):
         return JPEG
@@ -100,7 +105,7 @@ def _kind_by_entries(content: archives.Unpacked) -> FileKind | None:
         return next((kind for kind in OPEN_DOCUMENTS if kind.content_type == declared), None)
     if "[Content_Types].xml" not in content.names:
         return None
-    return next((kind for name, kind in BY_ENTRY.items() if name in content.names), None)
+    return next((BY_ENTRY[main[1]] for main in map(_MAIN.fullmatch, content.names) if main), None)
 
 
 def validate_upload(file: File, kinds: tuple[FileKind, ...] = ALL_KINDS) -> FileKind:

@@ -33,6 +33,7 @@ def office(name: str, **more: str) -> bytes:
 GOOD = {
     "a.pdf": (uploads.PDF, b"%PDF-1.4\n%%EOF"),
     "a.PDF": (uploads.PDF, b"%PDF-1.4\n%%EOF"),
+    "scanner.pdf": (uploads.PDF, b"\xef\xbb\xbf\r\n%PDF-1.4\n%%EOF"),
     "a.jpg": (uploads.JPEG, b"\xff\xd8\xff\xe0 image"),
     "a.jpeg": (uploads.JPEG, b"\xff\xd8\xff\xe0 image"),
     "a.png": (uploads.PNG, b"\x89PNG\r\n\x1a\n image"),
@@ -40,6 +41,8 @@ GOOD = {
     "a.ods": (uploads.ODS, archive(mimetype=ODS_TYPE)),
     "a.docx": (uploads.DOCX, office("word/document.xml")),
     "a.xlsx": (uploads.XLSX, office("xl/workbook.xml")),
+    "online.docx": (uploads.DOCX, office("word/document2.xml")),
+    "online.xlsx": (uploads.XLSX, office("xl/workbook12.xml")),
     "a.odp": (uploads.ODP, archive(mimetype=uploads.ODP.content_type)),
     "a.pptx": (uploads.PPTX, office("ppt/presentation.xml")),
 }
@@ -67,11 +70,21 @@ def test_each_accepted_kind_is_known_by_its_content(name):
     [
         ("a.pdf", b"<html><script>alert(1)</script></html>"),
         ("a.pdf", b"MZ\x90 program"),
+        ("a.pdf", b"text %PDF-1.4"),
         ("a.docx", archive(other="x")),
+        ("a.docx", office("word/documents.xml")),
         ("a.odt", archive(mimetype="application/epub+zip")),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     ],
-    ids=["page", "program", "archive", "epub", "svg"],  # an archive holds the hour at which it was made
+    ids=[
+        "page",
+        "program",
+        "text",
+        "archive",
+        "office",
+        "epub",
+        "svg",
+    ],  # an archive holds the hour at which it was made
 )
 def test_other_contents_are_refused(name, content):
     sentence = (
