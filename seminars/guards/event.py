@@ -3,7 +3,7 @@
 from iae_portal.core.days import in_order
 from iae_portal.core.workflow import Request
 from seminars.enums import EventState
-from seminars.models import Event
+from seminars.models import Attendance, Event
 from seminars.models.event import EVENT_DAYS
 
 day_has_come = in_order(EVENT_DAYS, "declared_on", today=True)
@@ -46,3 +46,10 @@ def has_syntheses(event: Event, request: Request) -> str | None:
     numbers = event.items.filter(workshop_number__isnull=False, synthesis="").order_by("workshop_number")
     missing = [str(number) for number in numbers.values_list("workshop_number", flat=True)]
     return f"Il manque la synthèse de l'atelier {', '.join(missing)}." if missing else None
+
+
+def nobody_was_there(event: Event, request: Request) -> str | None:
+    """Who came would read that it was cancelled."""
+    if not Attendance.objects.filter(guest__event=event).exists():
+        return None
+    return "Des présences sont pointées : l'événement a eu lieu, déclarez-le tenu. Si c'est une erreur, retirez-les."

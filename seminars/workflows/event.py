@@ -9,6 +9,7 @@ from seminars.guards.event import (
     frame_is_known,
     has_syntheses,
     is_not_too_late,
+    nobody_was_there,
 )
 from seminars.rights import PREPARE, may
 
@@ -60,6 +61,7 @@ EVENT_WORKFLOW = Workflow(
             (S.PREPARATION, S.OPEN, S.FULL, S.CLOSED),
             S.CANCELLED,
             comment_required=True,
+            guards=(nobody_was_there,),
             confirm="Les invités, les intervenants et les correspondants des régions en sont prévenus.",
         ),
     ),

@@ -5,9 +5,14 @@ from types import SimpleNamespace as Row
 
 import pytest
 
+from iae_portal.core.errors import Refusal
 from iae_portal.core.workflow import Request
+from seminars.enums import EventState
 from seminars.guards import event as guards
-from tests.factories.seminars import EventFactory, ItemFactory, WorkshopFactory
+from seminars.models import Event
+from seminars.services.events import move_event
+from tests.factories.seminars import AttendanceFactory, EventFactory, GuestFactory, ItemFactory, WorkshopFactory
+from tests.seminars.august_2008 import national_person
 
 YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
 ASKED = Request(actor="Mme Exemple", today=TODAY)
@@ -47,3 +52,14 @@ def test_every_workshop_gives_its_synthesis_before_the_report():
         workshop.synthesis = "Retenu."
         workshop.save()
         assert guards.has_syntheses(event, ASKED) == left
+
+
+@pytest.mark.django_db
+def test_an_event_where_somebody_was_is_not_cancelled(held_event):
+    Event.objects.filter(pk=held_event.pk).update(state=EventState.CLOSED)
+    other = EventFactory(state=EventState.CLOSED, held_on=held_event.held_on, answers_close_on=held_event.held_on)
+    AttendanceFactory(guest=GuestFactory(event=held_event))
+    asked = {"actor": national_person(), "name": "cancel", "comment": "Neige.", "today": TODAY}
+    with pytest.raises(Refusal, match="déclarez-le tenu"):
+        move_event(event=held_event, **asked)
+    assert move_event(event=other, **asked).state == EventState.CANCELLED
