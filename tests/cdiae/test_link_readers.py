@@ -94,6 +94,13 @@ def test_who_may_not_answer_does_not_send_the_link_to_himself(meeting, admin, of
     assert (mail.state, mail.recipient_email) == (MailState.QUEUED, "autre@exemple.invalid")
 
 
+def test_the_administrator_sends_the_link_again_where_it_was_going(meeting, admin):
+    mail = mail_of(meeting.convocations.first())
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.REFUSED)
+
+    assert resend_mail(mail=mail, actor=admin.user).state == MailState.QUEUED
+
+
 @pytest.mark.parametrize("around", ["{}", "<{}>", "Voir {}.", "{}agenda.ics", "{}?a=b"])
 def test_a_personal_link_is_known_wherever_it_stands(meeting, around):
     link = guest_links.answer_url(meeting.convocations.first())

@@ -68,6 +68,7 @@ def statuses(client, row: Convocation) -> list[int]:
 
 def test_a_meeting_made_standing_lets_the_other_seats_go(convened, head, sending, client):
     kept, gone, _ = convened.convocations.all()
+    former = kept.nonce
     update_meeting(actor=head, meeting=convened, kind="standing")
     assert statuses(client, gone) == [410, 410]  # from the change on, told or not
     sending(send_change, actor=head, meeting=convened)
@@ -80,7 +81,19 @@ def test_a_meeting_made_standing_lets_the_other_seats_go(convened, head, sending
     assert gone.released_on == dt.date(2008, 10, 15)
     assert statuses(client, gone) == [410, 410]
     kept.refresh_from_db()
-    assert statuses(client, kept) == [200, 200]
+    assert (kept.nonce != former, statuses(client, kept)) == (True, [200, 200])
+
+    update_meeting(actor=head, meeting=convened, place="Sous-préfecture")
+    sending(send_change, actor=head, meeting=convened)
+    assert [said_to(row.member) == [] for row in (gone, kept)] == [True, False]
+
+
+def test_what_changed_before_the_convocations_is_told_by_them(meeting, head, sending):
+    update_meeting(actor=head, meeting=meeting, place="Sous-préfecture")
+    sending(convene, actor=head, meeting=meeting)
+    meeting.refresh_from_db()
+
+    assert (meeting.sequence, meeting.told_sequence) == (1, 1)
 
 
 def test_made_plenary_again_it_convenes_them_again(convened, head, sending, client):

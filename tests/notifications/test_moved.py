@@ -8,7 +8,7 @@ from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.mail import Recipient
-from iae_portal.notifications.models import OutgoingMail
+from iae_portal.notifications.models import OutgoingMail, ReminderSent
 from iae_portal.notifications.selectors.sending import sending_plan
 from iae_portal.notifications.services.delivery import send_mail_row
 from iae_portal.notifications.services.reminders import send_reminders
@@ -55,3 +55,5 @@ def test_a_mail_of_several_services_does_not_follow_who_left_one_of_them(mail_se
     again = sending_plan(dt.date(2008, 10, 16)).parcels
     told = [(line.deadline.service.code, line.recipient) for parcel in again for line in parcel.lines]
     assert told == ([("62", person)] if state == "abandoned" else [])
+    kept = set(ReminderSent.objects.values_list("deadline__service__code", flat=True))
+    assert kept == ({"59L"} if state == "abandoned" else {"59L", "62"})
