@@ -2,8 +2,8 @@
 
 from django.db import InterfaceError, OperationalError, connection, migrations
 from django.db.migrations.operations.base import Operation
-from django.db.models import BigIntegerField, F, Func, IntegerField, Q
-from django.db.models.lookups import Contains
+from django.db.models import BigIntegerField, F, Func, IntegerField, Q, QuerySet
+from django.db.models.lookups import Contains, In
 
 # The database stopped, broke the connection or can not serve just now: what was asked may succeed a little later.
 OUTAGE = (OperationalError, InterfaceError)
@@ -217,6 +217,19 @@ class Unindexed(Func):
 
     def as_sqlite(self, compiler, connection, **context):
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+class InFew(In):
+    """In the keys that a short query finds, read before anything else."""
+
+    def get_rhs_op(self, connection, rhs):
+        return f"= ANY(ARRAY{rhs})"
+
+
+def among(key: str, few: QuerySet, otherwise: Q) -> Q:
+    """Rows whose `key` is among a few: PostgreSQL finds them by the index of the key, where it would join, and read the
+    whole table. SQLite joins: a list leads it to the index of what is grouped or sorted."""
+    return Q(InFew(F(key), few.query)) if connection.vendor == "postgresql" else otherwise
 
 
 class Cents(Func):

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from iae_portal.core import clock
 from iae_portal.core.acting import helper_of
+from iae_portal.core.databases import among
 from iae_portal.core.enums import COUNTRY_ROLES, LOCAL_ROLES, REGIONAL_ROLES, ROLES_BY_KIND, Role
 from iae_portal.core.hours import zone_of
 from iae_portal.core.models import Assignment, Service, User
@@ -68,7 +69,8 @@ class Perimeter:
         key, region = (f"{path}_id", f"{path}__region_id") if path else ("pk", "region_id")
         condition = Q(**{f"{key}__in": self.service_ids})
         if self.region_ids:
-            condition |= Q(**{f"{region}__in": self.region_ids})
+            of_regions = Service.objects.filter(region__in=self.region_ids).order_by().values("pk")
+            condition |= among(key, of_regions, Q(**{f"{region}__in": self.region_ids}))
         return condition
 
     def sees(self, service: Service | None) -> bool:
