@@ -5,16 +5,16 @@ from decimal import Decimal
 from django.db import transaction
 
 from conventions.models import Orientation
-from financing.enums import CampaignState, Context
+from financing.enums import CampaignState, Context, Criterion
 from financing.models import ModulationCampaign
 from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import outside_national_frame
 from financing.services.locks import lock_campaign
 from iae_portal.core.errors import NotAllowed, OfField, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.services.journal import plain, tell
+from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.writing import save_checked
-from iae_portal.core.text import rate
+from iae_portal.core.text import euros, rate
 
 FRAMED = (CampaignState.OPENED, CampaignState.COLLECTED)
 
@@ -37,22 +37,21 @@ def set_frame(
     problems = frame_problems(locked, floor, ceiling, weights, orientation)
     if problems:
         raise Refusal(*problems)
-    before = plain({"plancher": locked.floor, "plafond": locked.ceiling, **locked.weights})
+    before = _said(locked.floor, locked.ceiling, locked.weights, locked.envelope_amount)
     locked.floor, locked.ceiling, locked.envelope_amount = floor, ceiling, envelope_amount
     locked.orientation = orientation
     save_checked(locked)
     for row in locked.criteria.all():
         row.weight = weights[row.criterion]
         row.save(update_fields=["weight"])
-    tell(
-        actor,
-        locked,
-        "campaign.frame",
-        f"Cadre de {locked} modifié",
-        before=before,
-        after=plain({"plancher": floor, "plafond": ceiling, **weights, "montant": envelope_amount}),
-    )
+    old, new = changes(before, _said(floor, ceiling, weights, envelope_amount))
+    tell(actor, locked, "campaign.frame", f"Cadre de {locked} modifié", before=old, after=new)
     return locked
+
+
+def _said(floor: Decimal, ceiling: Decimal, weights: dict[str, Decimal], amount: Decimal) -> dict[str, str]:
+    shares = {Criterion(name).label: rate(weight, 2) for name, weight in weights.items()}
+    return {"plancher": rate(floor, 2), "plafond": rate(ceiling, 2), **shares, "montant à répartir": euros(amount)}
 
 
 def frame_problems(campaign: ModulationCampaign, floor, ceiling, weights, orientation) -> list[str]:

@@ -81,7 +81,7 @@ def picture_of(share: DepartmentShare) -> dict:
     if share.pk is None:
         return {}
     months = {f"bénéficiaires {month:%Y-%m}": number for month, number in beneficiaries_of(share).items()}
-    return {"part": share.amount, "convention": share.agreement} | months
+    return {"part": euros(share.amount), "convention": share.agreement} | months
 
 
 def tell_share(actor: User | None, share: DepartmentShare, before: dict, sentence: str) -> None:

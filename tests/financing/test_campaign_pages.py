@@ -12,7 +12,9 @@ from conventions.models import Siae
 from financing.enums import Criterion
 from financing.models import Candidate, Reading
 from financing.selectors.campaigns import orientations_for
+from financing.services.campaign_frame import set_frame
 from iae_portal.core.models import JournalEntry
+from iae_portal.core.text import euros
 from tests.factories.conventions import OrientationFactory, SiaeFactory
 from tests.factories.core import service
 from tests.financing.campaigns import fill, opened, regional_credits
@@ -124,6 +126,16 @@ def test_a_bad_trial_says_why(computed, director_31, changes, sentence):
         reverse("financing:campaign_trial", args=[computed.pk]), data | changes, headers={"HX-Request": "true"}
     )
     assert sentence.lower() in answer.content.decode().replace("&#x27;", "'").lower()
+
+
+def test_the_journal_tells_what_changed_of_the_frame_in_euros_and_per_cent(director_31, regional_officer_31):
+    campaign = opened(director_31.user)
+    frame = {"floor": Decimal("0.025"), "ceiling": campaign.ceiling, "weights": campaign.weights, "orientation": None}
+    amount = campaign.envelope_amount - Decimal("0.50")
+    set_frame(actor=regional_officer_31.user, campaign=campaign, **frame, envelope_amount=amount)
+    told = JournalEntry.objects.get(action="campaign.frame")
+    assert told.before == {"plancher": "0,00\u00a0%", "montant à répartir": euros(campaign.envelope_amount)}
+    assert told.after == {"plancher": "2,50\u00a0%", "montant à répartir": euros(amount)}
 
 
 def test_the_director_walks_through_the_pages(director_31, regional_officer_31):

@@ -62,6 +62,7 @@ def test_the_share_is_entered_then_shown_on_the_page_and_in_the_document(officer
         assert line["text"] in html
     entry = JournalEntry.objects.get(action="annex.department_share")
     assert (entry.sentence, entry.actor) == (f"Part du département : {annex.number}", officer_59l.user)
+    assert entry.after["part"] == euros(share.amount)
     assert officer_59l.post(address(annex), typed()).status_code == 302
     assert JournalEntry.objects.filter(action="annex.department_share").count() == 1
 
