@@ -52,7 +52,7 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     convention = readable_dossier(request, number)
     context = dossier_context(request, convention, "summary")
     back = reverse("conventions:detail", args=[number])
-    offer = asked_offer(CONVENTION_WORKFLOW, context["offers"], name, convention, actor=request.user, back=back)
+    offer = asked_offer(request, CONVENTION_WORKFLOW, context["offers"], name, convention, back=back)
     form = _form(request, ACTIONS[name], convention)
     said = f"{offer.transition.label} : fait."
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, convention=convention):

@@ -132,7 +132,7 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     row = _of(convention, pk)
     asked = Request(actor=request.user, today=clock.today(), offering=True)
     back = _address(row)
-    offer = asked_offer(AMENDMENT_WORKFLOW, offers_of(row, asked), name, row, actor=request.user, back=back)
+    offer = asked_offer(request, AMENDMENT_WORKFLOW, offers_of(row, asked), name, row, back=back)
     form = _form(request, ACTIONS[name], convention)
     form.submit_label = "Confirmer"
     said = f"{offer.transition.label} : fait."

@@ -36,7 +36,7 @@ def action(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     annex = readable_annex(request, slug)
     context = annex_context(request, annex)
     back = reverse("financing:annex_detail", args=[slug])
-    offer = asked_offer(ANNEX_WORKFLOW, context["offers"], name, annex, actor=request.user, back=back)
+    offer = asked_offer(request, ANNEX_WORKFLOW, context["offers"], name, annex, back=back)
     transition = offer.transition
     # A form takes from `initial` the fields that it has.
     proposed = {name: getattr(annex, name) for name in services.ACCOUNT} | {"signed_on": clock.today()}

@@ -53,7 +53,7 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     campaign = readable_campaign(request, pk)
     offers = campaign_context(request, campaign)["offers"]
     back = reverse("financing:campaign_detail", args=[pk])
-    offer = asked_offer(CAMPAIGN_WORKFLOW, offers, name, campaign, actor=request.user, back=back)
+    offer = asked_offer(request, CAMPAIGN_WORKFLOW, offers, name, campaign, back=back)
     transition = offer.transition
     run = SERVICES.get(name) or partial(campaigns.change_campaign, name=name)
     form = form_of(transition)(posted(request))

@@ -105,8 +105,8 @@ def _offers(request: HttpRequest, diagnostic: FinancialDiagnostic) -> list[Offer
 def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     diagnostic = get_object_or_404(diagnostics_visible_to(request.user), pk=pk)
     back = reverse("financing:diagnostic_detail", args=[pk])
-    asked = {"actor": request.user, "back": back}
-    transition = asked_offer(DIAGNOSTIC_WORKFLOW, _offers(request, diagnostic), name, diagnostic, **asked).transition
+    offers = _offers(request, diagnostic)
+    transition = asked_offer(request, DIAGNOSTIC_WORKFLOW, offers, name, diagnostic, back=back).transition
     form = (DeliveryForm if name == "deliver" else form_of(transition))(posted(request))
     said = f"{transition.label} : fait."
     if done := answer(request, form, change_diagnostic, to=back, said=said, diagnostic=diagnostic, name=name):

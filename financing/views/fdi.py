@@ -119,7 +119,7 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     file = get_object_or_404(fdi_files_visible_to(request.user), pk=pk)
     context = _context(request, file)
     back = reverse("financing:fdi_detail", args=[pk])
-    transition = asked_offer(FDI_WORKFLOW, context["offers"], name, file, actor=request.user, back=back).transition
+    transition = asked_offer(request, FDI_WORKFLOW, context["offers"], name, file, back=back).transition
     proposed = {"granted": min(file.requested, file.maximum), "balance": file.balance}
     form = FORMS.get(name, form_of(transition))(posted(request), initial=proposed)
     run = SERVICES.get(name) or partial(services.change_fdi, name=name)

@@ -6,12 +6,14 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest
 
 from iae_portal.core.errors import Finished, NotAllowed, Refusal
-from iae_portal.core.models import User
 from iae_portal.core.workflow import Offer, Workflow
 
 
-def asked_offer(workflow: Workflow, offers: Iterable[Offer], name: str, obj: Model, *, actor: User, back: str) -> Offer:
-    """The action of that name: 404 when no button bears it, NotAllowed when it is not open to this person now.
+def asked_offer(
+    request: HttpRequest, workflow: Workflow, offers: Iterable[Offer], name: str, obj: Model, *, back: str
+) -> Offer:
+    """The action of that name: 404 when no button bears it, NotAllowed when it is not open to this person now; its page
+    leads to that of the object, as `still_open`.
 
     `back` is the page of the object: another person may have moved it since the action was shown.
     """
@@ -21,11 +23,12 @@ def asked_offer(workflow: Workflow, offers: Iterable[Offer], name: str, obj: Mod
         if offer.transition.name == name:
             return offer
     transition = workflow.get(name)
-    if not transition.may(actor, obj):
+    if not transition.may(request.user, obj):
         raise NotAllowed(f"« {transition.label} » n'est pas ouvert pour vous.", back=back)
+    refusal = _out_of_state(workflow, obj, transition.label)
+    still_open(request, refusal, back=back)
     raise NotAllowed(
-        f"{_out_of_state(workflow, obj, transition.label)} Rien n'a été enregistré ; "
-        "le journal de la page dit qui l'a changé.",
+        f"{refusal} Rien n'a été enregistré ; le journal de la page dit qui l'a changé.",
         back=back,
     )
 

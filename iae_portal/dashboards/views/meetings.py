@@ -140,7 +140,7 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     meeting = _meeting(request, pk)
     back = reverse("dashboards:meeting", args=[pk])
     offers = _offers(request, meeting)
-    transition = asked_offer(MEETING_WORKFLOW, offers, name, meeting, actor=request.user, back=back).transition
+    transition = asked_offer(request, MEETING_WORKFLOW, offers, name, meeting, back=back).transition
     form = form_of(transition)(posted(request))
     said = f"{transition.label} : fait."
     if done := answer(request, form, move_meeting, to=back, said=said, meeting=meeting, name=name):

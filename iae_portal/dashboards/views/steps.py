@@ -94,7 +94,7 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     step = _step(request, pk)
     back = reverse("dashboards:step", args=[pk])
     offers = _offers(request, step)
-    transition = asked_offer(STEP_WORKFLOW, offers, name, step, actor=request.user, back=back).transition
+    transition = asked_offer(request, STEP_WORKFLOW, offers, name, step, back=back).transition
     form = (FinishForm if name == "finish" else form_of(transition))(posted(request))
     if done := answer(request, form, move_step, to=back, said=f"{transition.label} : fait.", step=step, name=name):
         return done
