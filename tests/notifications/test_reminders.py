@@ -66,6 +66,20 @@ def test_a_mail_about_one_service_belongs_to_it(ana):
     assert ReminderSent.objects.get().sentence == f"Il manque une pièce au dossier de {service('59L')}."
 
 
+@pytest.mark.parametrize("codes", [("59L",), ("59L", "62")])
+def test_a_reason_that_is_the_object_is_said_once(ana, codes):
+    """The line of the mail has it already, but for the page of a mail with one reminder."""
+    for code in codes:
+        row = deadline_for(code, owner=ana)
+        type(row).objects.filter(pk=row.pk).update(label=f"Il manque une pièce au dossier de {row.service}.")
+    send_reminders(day=DAY)
+
+    mail = OutgoingMail.objects.get()
+    for code in codes:
+        said = f"Il manque une pièce au dossier de {service(code)}."
+        assert (mail.text.count(said), mail.html.count(said)) == (1, 1)
+
+
 @pytest.mark.parametrize(("due_on", "late"), [(DAY, False), (DAY - dt.timedelta(days=1), True)])
 def test_the_mail_shows_late_what_is_past_its_day(ana, due_on, late):
     deadline_for(owner=ana, due_on=due_on)

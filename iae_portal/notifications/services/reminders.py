@@ -146,6 +146,7 @@ def _told(line: Line, day: dt.date) -> dict[str, Any]:
         "late": line.deadline.is_late(day),
         "what": what(line),
         "why": line.sentence,
+        "repeats": line.sentence == line.deadline.label,  # which "what" says already
         "action": line.rule.action,
         "url": absolute(line.deadline.url),
     }
