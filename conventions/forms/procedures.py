@@ -8,8 +8,9 @@ from conventions.enums import ProcedureState
 from conventions.forms.fields import long_text
 from conventions.forms.proposed import proposes
 from conventions.models import AdversarialProcedure
-from conventions.terms import least_due_on
+from conventions.terms import least_due_on, observation_delay
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
+from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.text import french_date
 
@@ -22,8 +23,14 @@ def received_on() -> forms.DateField:
 
 
 def due_on() -> forms.DateField:
-    help_text = "Laissez vide pour le délai minimal du code du travail, repoussé au premier jour ouvré."
-    return forms.DateField(label="Observations attendues jusqu'au", required=False, help_text=help_text)
+    return forms.DateField(label="Observations attendues jusqu'au", required=False)
+
+
+def say_delay(form: PortalForm) -> None:
+    form.fields["observations_due_on"].help_text = (
+        f"Laissez vide pour le délai minimal du code du travail ({observation_delay(clock.today()).label}), "
+        "repoussé au premier jour ouvré."
+    )
 
 
 class ProcedureForm(PortalForm):
@@ -36,6 +43,7 @@ class ProcedureForm(PortalForm):
     def __init__(self, *args, departement: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.departement = departement
+        say_delay(self)
         proposes(self, "observations_due_on", by=("notified_on",))
 
     @property
@@ -62,6 +70,7 @@ class FollowProcedureForm(PortalForm):
         # Typed in the register before the two were one.
         initial["notified_on"] = initial["notified_on"] or (procedure.letter and procedure.letter.received_on)
         super().__init__(*args, initial=initial, **kwargs)
+        say_delay(self)
 
 
 class CloseProcedureForm(PortalForm):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from conventions.enums import ConventionState, ProcedureState
+from conventions.forms.procedures import ProcedureForm
 from conventions.models import AdversarialProcedure
 from conventions.services import actions
 from conventions.services.procedures import close_procedure, open_procedure
@@ -235,6 +236,13 @@ def test_the_help_says_each_outcome_once(running, officer_59l, outcome):
     page = reverse("conventions:procedure_close", args=[running.number, procedure_of(running).pk])
     said = officer_59l.get(page).context["form"].fields["name"].help_text
     assert (said.count(outcome), f"«\u00a0{outcome}\u00a0» :" in said) == (1, True)
+
+
+@pytest.mark.parametrize(("day", "delay"), [(dt.date(2014, 2, 23), "quinze jours"), (dt.date(2014, 2, 24), "un mois")])
+def test_the_form_says_how_long_the_delay_left_empty_is(day, delay, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: day)
+    form = ProcedureForm(departement="59")
+    assert f"le délai minimal du code du travail ({delay})" in form.fields["observations_due_on"].help_text
 
 
 def test_the_page_leads_to_the_letter_and_offers_no_second_procedure(running, officer_59l, head_59l):
