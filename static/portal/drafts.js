@@ -123,7 +123,7 @@
       if (!document.querySelector(".fr-error-text, .fr-alert--error")) forget(form);
       return;
     }
-    const at = new Date(kept.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
+    const at = new Date(kept.at).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" }).replace(":", " h ");
     const takeBack = () => {
       draft.asked = false;
       fill(form, Object.fromEntries(typed));

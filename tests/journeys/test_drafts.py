@@ -1,6 +1,7 @@
 """A session that ends during a long text, a browser that closes on another: nothing typed is lost, nothing is left."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -45,7 +46,7 @@ def test_what_is_typed_survives_the_end_of_a_session_and_of_the_browser(new_page
     dialog.get_by_text("Ce que vous avez saisi est gardé").wait_for()
     dialog.get_by_role("link", name="Se reconnecter").click()
     sign_in(page, officer_59l.user.username)
-    page.get_by_text("n'avait pas été enregistrée : la voici.").wait_for()
+    page.get_by_text(re.compile(r"à \d\d h \d\d n'avait pas été enregistrée")).wait_for()
     assert text.input_value() == TEXT
 
     text.press("End")  # a page that nobody touched is left without a word
