@@ -26,8 +26,10 @@ class Action:
 
     form: type
     run: Callable[..., object]
+    then: str = ""  # what is left to do by hand
 
 
+TO_POST = " Sa lettre est à poster (onglet « Lettres »)."
 ACTIONS = {
     "ask_pieces": Action(MissingForm, partial(actions.ask_pieces, name="ask_pieces")),
     "return_for_correction": Action(MissingForm, partial(actions.ask_pieces, name="return_for_correction")),
@@ -39,7 +41,7 @@ ACTIONS = {
     "reopen_negotiation": Action(CommentForm, actions.reopen_negotiation),
     "refuse": Action(CommentForm, partial(actions.close_dossier, name="refuse")),
     "withdraw": Action(CommentForm, partial(actions.close_dossier, name="withdraw")),
-    "terminate": Action(CommentForm, partial(actions.close_dossier, name="terminate")),
+    "terminate": Action(CommentForm, partial(actions.close_dossier, name="terminate"), TO_POST),
 }
 SIGNING = ("make_ready", "sign")
 
@@ -54,7 +56,7 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     back = reverse("conventions:detail", args=[number])
     offer = asked_offer(request, CONVENTION_WORKFLOW, context["offers"], name, convention, back=back)
     form = _form(request, ACTIONS[name], convention)
-    said = f"{offer.transition.label} : fait."
+    said = f"{offer.transition.label} : fait.{ACTIONS[name].then}"
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, convention=convention):
         return left
     context.update(

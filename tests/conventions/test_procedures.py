@@ -270,6 +270,6 @@ def test_concluded_it_leads_to_the_termination_then_the_dossier_says_its_day(run
     assert f'href="{address}"' not in page and told in page
 
     assert "Résiliée le" not in head_59l.get(detail).content.decode()
-    terminate(head_59l, running)
-    assert "<dt>Résiliée le</dt><dd>15 octobre 2008</dd>" in head_59l.get(detail).content.decode()
+    page = head_59l.post(address, {"comment": "Objet détourné."}, follow=True).content.decode()
+    assert "<dt>Résiliée le</dt><dd>15 octobre 2008</dd>" in page and "Sa lettre est à poster" in page
     assert told not in officer_59l.get(life).content.decode()
