@@ -117,7 +117,7 @@ CONVOCATION_KIND = DocumentKind(
     service=lambda row: row.meeting.service,
     may_read=lambda user, row: may(user, RUN, row),
     is_final=lambda row: row.meeting.was_convened,
-    letterhead_day=lambda row: row.sent_on,
+    letterhead_day=lambda row: row.written_on,
 )
 MINUTES_KIND = DocumentKind(
     key=MINUTES,

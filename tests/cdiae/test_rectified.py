@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cdiae.documents import CONVOCATION
+from cdiae.documents import CONVOCATION, CONVOCATION_KIND
 from cdiae.enums import Answer, MeetingKind, MemberKind
 from cdiae.models import Convocation, Meeting
 from cdiae.services import agenda
@@ -72,6 +72,7 @@ def test_an_agenda_that_changes_is_told_as_such_and_keeps_the_answers(
         assert "remplace celle du 15 octobre 2008" in text
         assert f"Ce qui change : {' ; '.join(changes)}." in text
         assert ("Votre réponse reste enregistrée" in text) is bool(row.answer)
+    assert CONVOCATION_KIND.letterhead_day(rows[silent.pk]) == LATER
     letter = html_of(prepare_version(kind=CONVOCATION, subject=rows[silent.pk], actor=None))
     for said in ("convocation rectificative", "le 20 octobre 2008", "remplace celle du 15 octobre 2008", "« Ajout »"):
         assert said in letter, said
