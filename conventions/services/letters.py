@@ -147,4 +147,12 @@ def follow_letter(
         subject=convention,
     )
     keep_owed(convention, LETTER_OWED)
+    _note_notification(convention, locked, actor)
     return locked
+
+
+def _note_notification(convention: Convention, letter: Letter, actor: User) -> None:
+    """The structure had the letter: the convention is notified that day, unless its day is noted already."""
+    if letter.kind == LetterKind.NOTIFICATION and letter.received_on and not convention.notified_on:
+        sentence, values = "Convention notifiée à la structure", {"notified_on": letter.received_on}
+        save_and_tell(convention, actor=actor, action="convention.notified", sentence=sentence, values=values)

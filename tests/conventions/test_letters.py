@@ -16,7 +16,7 @@ from iae_portal.core.models import Job
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.rendering import html_of
 from iae_portal.notifications.models import OutgoingMail
-from tests.factories.conventions import LetterFactory
+from tests.factories.conventions import ConventionFactory, LetterFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +134,22 @@ def test_the_officer_follows_a_letter_from_the_register(officer_59l):
     assert officer_59l.post(address, typed | {"posted_on": "2008-10-02"}).status_code == 302
     letter.refresh_from_db()
     assert (letter.posted_on, letter.registered_number) == (dt.date(2008, 10, 2), "1A 123 456")
+
+
+@pytest.mark.parametrize(
+    ("kind", "noted", "kept"),
+    [
+        (LetterKind.NOTIFICATION, None, dt.date(2008, 10, 6)),
+        (LetterKind.NOTIFICATION, dt.date(2008, 10, 3), dt.date(2008, 10, 3)),
+        (LetterKind.MISSING, None, None),
+    ],
+)
+def test_the_letter_of_notification_notifies_the_day_it_came(officer_59l, kind, noted, kept):
+    signed = ConventionFactory(state="signed", signed_on=dt.date(2008, 10, 1), notified_on=noted)
+    letter = LetterFactory(convention=signed, kind=kind)
+    follow_letter(actor=officer_59l.user, letter=letter, received_on=dt.date(2008, 10, 6))
+    signed.refresh_from_db()
+    assert signed.notified_on == kept
 
 
 @pytest.mark.parametrize(("received_on", "waits"), [(None, True), (dt.date(2008, 10, 6), False)])
