@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from iae_portal.core.acting import require_own_hand
 from iae_portal.core.enums import LOCAL_ROLES, JobState, Queue, Role
+from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Job
-from iae_portal.core.rights import ActiveRole, Perimeter, in_office
-from iae_portal.core.selectors.people import team_of
-from iae_portal.core.services.jobs import WAITING_AT_MOST, start_job
+from iae_portal.core.rights import ActiveRole, Perimeter, in_office, may_manage_service, perimeter
+from iae_portal.core.selectors.people import assignments_of_person, team_of
+from iae_portal.core.services.jobs import WAITING_AT_MOST, Progress, start_job
 from iae_portal.core.text import of_place, year_in
 from tests.factories import AssignmentFactory, make_user, service
 
@@ -68,3 +70,69 @@ def test_long_work_that_waits_does_not_put_the_short_behind_it(queue, last):
     Job.objects.bulk_create(Job(**waiting) for _ in range(WAITING_AT_MOST))
 
     assert start_job(kind="tests", label="Essai", actor=person).queue == last
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("end", "count"), [(DAY, 1), (DAY - dt.timedelta(days=1), 0)])
+def test_an_assignment_is_a_person_s_until_its_last_day(end, count):
+    row = AssignmentFactory(service=service("59L"), start=dt.date(2008, 1, 1), end=end)
+
+    assert len(assignments_of_person(row.user, DAY)) == count
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_active", [True, False])
+def test_a_closed_account_opens_nothing(is_active):
+    assert bool(perimeter(make_user(Role.OFFICER, "59L", is_active=is_active)).roles) == is_active
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "code", "managed", "manages"),
+    [
+        (Role.HEAD, "59L", "59L", True),
+        (Role.REGIONAL_DIRECTOR, "R31", "R31", True),
+        (Role.REGIONAL_DIRECTOR, "R31", "59L", False),
+        (Role.REGIONAL_OFFICER, "R31", "R31", False),
+        (Role.OFFICER, "59L", "59L", False),
+    ],
+)
+def test_a_team_is_kept_by_who_directs_the_service(role, code, managed, manages):
+    assert may_manage_service(make_user(role, code), service(managed)) == manages
+
+
+@pytest.mark.django_db
+def test_a_job_counts_to_its_last_line_and_no_further():
+    job = Job.objects.create(kind="tests", label="Essai", state=JobState.RUNNING, attempts=1)
+    progress = Progress(job)
+    progress.start(2)
+    for done in (1, 2, 2):
+        progress.advance()
+        job.refresh_from_db()
+        assert job.done == done
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "convention.sign",
+        "convention.take_over",
+        "amendment.sign",
+        "financing.paid",
+        "financing.lot_validate",
+        "financing.lot_found",
+        "financing.recovery",
+        "financing.receipt",
+        "fdi.pay",
+        "token.create",
+        "account.close",
+        "assignment.add",
+        "delegation.add",
+        "second_factor.remove",
+    ],
+)
+def test_what_signs_pays_or_opens_an_access_is_done_by_the_person_alone(action):
+    with pytest.raises(NotAllowed):
+        require_own_hand(SimpleNamespace(acted_by=object()), action)
+    require_own_hand(SimpleNamespace(acted_by=None), action)
+    require_own_hand(SimpleNamespace(acted_by=object()), f"other.{action}")
