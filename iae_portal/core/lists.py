@@ -24,6 +24,7 @@ from iae_portal.core.services.preferences import SIZES
 PAGE_SIZE = 25
 FEW = 500  # rows that are sorted sooner than found in the country
 AT_ONCE = 5000  # rows of a file that a page writes itself; a worker writes a longer one
+AT_A_TIME = 2000  # rows of a file that are read together
 
 
 class KeysFirst(Paginator):
@@ -153,7 +154,8 @@ class FileView(View):
         return rows.count()
 
     def get_export_queryset(self, rows: QuerySet) -> Iterable:
-        return rows
+        """Read as they are written: those of the country are never all in memory."""
+        return rows.iterator(chunk_size=AT_A_TIME)
 
     def file_columns(self) -> list[Column]:
         """Those of the file, where they follow what the base holds."""

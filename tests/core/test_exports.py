@@ -7,6 +7,8 @@ import zipfile
 import pytest
 
 from iae_portal.core.exports import Column, csv_bytes, xlsx_bytes
+from iae_portal.core.lists import PortalListView
+from iae_portal.core.models import Region
 from iae_portal.core.text import FORMULA_STARTS
 
 
@@ -20,3 +22,13 @@ def test_neither_a_header_nor_a_cell_is_run_as_a_formula(sign):
 
     assert list(written) == [[f"'{sign}entête"], [f"'{rows[0]}"]]
     assert b"<f>" not in sheet
+
+
+@pytest.mark.django_db
+def test_the_rows_of_a_file_are_read_as_they_are_written():
+    rows = Region.objects.all()
+
+    read = PortalListView().get_export_queryset(rows)
+
+    assert next(read) == rows[0]
+    assert rows._result_cache is None

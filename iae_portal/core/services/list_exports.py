@@ -4,6 +4,7 @@ No row names a file that a worker writes: the night erases it once it is a day o
 """
 
 import uuid
+from itertools import count
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -35,10 +36,11 @@ def write_export(job: Job, progress) -> dict:
     write, _type = WRITERS[kind]
     # No page is answered: nothing else says at whose hour.
     with timezone.override(perimeter(job.owner).zone):
-        rows = list(view.get_export_queryset(view.asked_rows()))
-        content = write(view.file_columns(), rows)
+        told = count()
+        rows = zip(view.get_export_queryset(view.asked_rows()), told, strict=False)
+        content = write(view.file_columns(), (row for row, _ in rows))
     return kept_a_day(content, f"{view.export_name}.{kind}") | {
-        "sentence": f"Le fichier de {number(len(rows))} lignes est prêt ; il est gardé un jour.",
+        "sentence": f"Le fichier de {number(next(told))} lignes est prêt ; il est gardé un jour.",
         "url": reverse("core:list_file", args=[job.uuid]),
         "link": "Télécharger le fichier",
     }
