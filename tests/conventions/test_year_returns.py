@@ -146,7 +146,7 @@ def test_a_mail_names_what_is_missing(old):
     told = {line.deadline.kind: line.sentence for parcel in plan.parcels for line in parcel.lines}
     assert RULES.get(RESULTS).label == "Résultats d'une année"
     assert told[RESULTS] == (
-        f"Il manque pour 2007, de {old} : les sorties, le public (effectif, femmes, jeunes, minima) "
+        f"Il manque pour 2007, d'{old} : les sorties, le public (effectif, femmes, jeunes, minima) "
         "et les moyens (encadrement, heures)."
     )
 
