@@ -147,3 +147,14 @@ def test_states_saved_leave_what_the_annexe_waits_for_until_it_is_given_up(offic
     assert Deadline.objects.get(kind=AWAITED).label == f"En attente de crédits, 9\u202f681,00\u00a0€ : {waiting}"
     change_state(actor=officer_59l.user, annex=waiting, name="cancel", comment="Sans objet.")
     assert told(AWAITED) == []
+
+
+def test_a_suspended_annexe_is_asked_no_state(annex):
+    last = dt.date(2008, 12, 31)
+    FinancialAnnex.objects.filter(pk=annex.pk).update(suspended=True)
+    refresh_alerts(today=last)
+    assert told(LATE_STATES) == []
+
+    FinancialAnnex.objects.filter(pk=annex.pk).update(suspended=False)
+    refresh_alerts(today=last)
+    assert told(LATE_STATES) == [("59L", "head", last)]
