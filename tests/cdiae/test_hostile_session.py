@@ -6,7 +6,8 @@ import pytest
 
 from cdiae.enums import Answer
 from cdiae.forms.votes import NameForm
-from cdiae.models import Meeting, Member
+from cdiae.models import Meeting, Member, Minutes
+from cdiae.selectors.minutes import minutes_content
 from cdiae.services import attendance, interests, members, session, votes
 from cdiae.services.votes import Show
 from iae_portal.core.errors import Refusal
@@ -84,7 +85,10 @@ def test_an_item_voted_is_not_adjourned_behind_its_vote(meeting, officer_59l):
     item = votes.vote_by_count(actor=actor, item=meeting.items.get(), show=Show(12, 0, 0))
     with pytest.raises(Refusal, match="Ce point est « Adopté » : rouvrez-le d'abord."):
         votes.adjourn(actor=actor, item=item, reason="Trop tard.")
+    minutes = Minutes(meeting=meeting)
+    assert len(minutes_content(minutes)["items"][0]["votes"]) == 1
     votes.reopen_item(actor=actor, item=item, reason="Erreur de décompte.")
+    assert minutes_content(minutes)["items"][0]["votes"] == []
     assert votes.adjourn(actor=actor, item=item, reason="Pièce manquante.").state == "adjourned"
 
 

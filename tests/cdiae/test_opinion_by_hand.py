@@ -84,6 +84,8 @@ def test_a_request_on_an_agenda_leaves_it_only_when_the_person_says_so(listed, h
     refused = head_59l.post(address(request), posted())
     assert (refused.status_code, meeting.items.count()) == (422, 2)
     assert "Confirmez que ce point quitte" in refused.content.decode()
+    with pytest.raises(Refusal, match="Confirmez que ce point quitte"):
+        record_by_hand(actor=head_59l.user, request=request, **values(), **minutes())
     done = head_59l.post(address(request), posted(take_off="on"))
     assert (done.status_code, done.url) == (302, f"/cdiae/seances/{meeting.pk}/ordre-du-jour/")
     assert [(row.position, row.title) for row in meeting.items.all()] == [(1, "Point 2")]

@@ -15,7 +15,7 @@ from iae_portal.dashboards.tables import Table, Unit
 from tests.clients import client_of
 from tests.dashboards.board_scene import PAGE
 from tests.dashboards.recount import CENT, recounted
-from tests.factories import UserFactory, service
+from tests.factories import AssignmentFactory, UserFactory, make_user, service
 from tests.factories.conventions import MeasureFactory, SiaeFactory
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,7 @@ def test_sorted_by_a_figure_the_unknown_comes_last_both_ways_and_equal_values_sh
 
     table = tables_of(director_31, tri="-notifie")["territoires"]
     assert [line.cells[0].shown for line in table.lines[:3]] == ["1", "–", "–"]
+    assert [line.name for line in table.lines[1:3]] == ["DDTEFP 59V", "DDTEFP 62"]  # by name, whichever way
     mean = dict(zip(table.columns, (cell.shown for cell in table.lines[3].cells), strict=True))
     # How many territories are in a mean that not all of them make.
     assert table.lines[3].name == "Moyenne" and mean["Notifié"].endswith(" (1 sur 3)")
@@ -211,6 +212,13 @@ def test_last_year_stands_beside_the_figure_chosen(territories, officer_59l, dir
 
     assert (line.cells[-2].value, line.cells[-1].value) == (before, line.cells[6].value - before)
     assert "territoires" not in tables_of(officer_59l)
+
+
+def test_two_services_are_drawn_on_a_map_and_one_is_not(territories, officer_59l):
+    both = make_user("officer", "59L")
+    AssignmentFactory(user=both, service=service("62"))
+
+    assert [bool(client.get(PAGE).context["map"]) for client in (officer_59l, client_of(both))] == [False, True]
 
 
 def test_the_page_costs_the_same_for_one_and_three_services(

@@ -8,12 +8,14 @@ from django.test import Client
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
+from iae_portal.notifications.selectors.mails import count_to
 from seminars import links
 from seminars.enums import Answer, EventState, Place
 from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.events import move_event
 from tests.factories.core import LetterheadFactory
+from tests.factories.notifications import OutgoingMailFactory
 from tests.factories.seminars import CLOSES_ON, HELD_ON, EventFactory, GuestFactory, ItemFactory
 from tests.scenes import scene
 from tests.seminars.august_2008 import national_person, regional_officer
@@ -61,6 +63,12 @@ def test_who_declines_without_a_place_gets_the_mail_that_the_page_announces(even
     # The same answer again tells nothing new, and the page announces nothing.
     assert page_says(guest, Answer.DECLINES, settings) == "Votre réponse est enregistrée."
     assert OutgoingMail.objects.count() == 1
+    # What is written to another about him is not announced to him.
+    OutgoingMailFactory(subject=guest)
+    assert (count_to(guest, guest.email), count_to(guest, "autre@exemple.invalid")) == (1, 0)
+    # What is written to another about him is not announced to him.
+    OutgoingMailFactory(subject=guest)
+    assert (count_to(guest, guest.email), count_to(guest, "autre@exemple.invalid")) == (1, 0)
 
 
 def test_who_gives_his_place_back_gets_one_mail_with_the_cancellation(event, settings):
