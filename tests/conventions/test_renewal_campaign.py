@@ -154,13 +154,14 @@ def test_a_wave_opens_the_dossiers_of_the_year(old, officer_59l):
     assert old.siae.name in officer_59l.get(page, {"year": 2008}).content.decode()
     assert officer_59l.post(page, {"year": 2008, "convention": old.pk}).status_code == 302
 
+    Convention.objects.filter(pk=old.pk).update(cofunded=True)
     job = start_wave(actor=officer_59l.user, kind=OPEN, conventions=[old])
     ran(job, run_opening)
     ran(job, run_opening)
 
     renewal = Convention.objects.get(previous=old)
     assert (renewal.start, renewal.end) == (dt.date(2009, 1, 1), dt.date(2009, 12, 31))
-    assert (renewal.form, renewal.officer) == (old.form, old.officer)
+    assert (renewal.form, renewal.officer, renewal.cofunded) == (old.form, old.officer, True)
 
 
 def test_one_is_renewed_from_the_home_and_from_its_page(old, officer_59l):

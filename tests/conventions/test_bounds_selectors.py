@@ -1,0 +1,115 @@
+"""What the pages of a convention read of its rows, on both sides of each bound."""
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace as Row
+
+import pytest
+
+from conventions.models import Convention
+from conventions.selectors import benchmarks, renewals, suspensions, year_returns
+from conventions.selectors.places import PLACES
+from conventions.selectors.review_agenda import GAP, _annex, _before, _late
+from conventions.year_parts import PARTS
+from tests.factories.conventions import ConventionFactory, LetterFactory, ManagementReviewFactory
+
+TODAY, DAY = dt.date(2008, 10, 15), dt.timedelta(days=1)
+WHOLE = "Ensemble"
+
+
+@pytest.mark.parametrize(
+    ("start", "today", "year"),
+    [
+        (dt.date(2009, 1, 1), dt.date(2008, 12, 31), 2007),
+        (dt.date(2009, 1, 1), dt.date(2009, 1, 1), 2008),
+        (dt.date(2008, 1, 1), dt.date(2010, 6, 1), 2007),
+    ],
+)
+def test_a_negotiation_is_compared_with_the_last_whole_year_before_it(monkeypatch, start, today, year):
+    monkeypatch.setattr(benchmarks, "benchmarks_in", lambda convention, codes, asked: asked)
+
+    assert benchmarks.benchmarks_of(Row(start=start), ["FEMMES"], today) == year
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "over", "to_come"),
+    [
+        (TODAY - DAY, TODAY - DAY, True, False),
+        (TODAY, TODAY, False, False),
+        (TODAY + DAY, None, False, True),
+    ],
+)
+def test_a_suspension_runs_from_its_first_day_to_its_last(monkeypatch, start, end, over, to_come):
+    monkeypatch.setattr(suspensions, "came_since", lambda row: ["paper"])
+    rows = Row(suspensions=Row(all=lambda: [Row(start=start, end=end)]))
+    (found,) = suspensions.suspensions_of(rows, TODAY)
+
+    assert (found.is_over, found.is_to_come, found.came) == (over, to_come, [] if over else ["paper"])
+
+
+@pytest.mark.parametrize(
+    ("gap", "word"), [("-0.01", "sous-réalisation"), ("0", "rien à signaler"), ("0.01", "sur-réalisation")]
+)
+def test_a_dialogue_says_which_way_the_posts_go(gap, word):
+    (line,) = _annex(Row(annex_values={GAP: Decimal(gap)}, annex="ETP."))
+
+    assert f" : {word}. ETP." in line
+
+
+@pytest.mark.django_db
+def test_a_convention_ends_in_the_year_of_its_last_day():
+    days = [dt.date(2007, 12, 31), dt.date(2008, 1, 1), dt.date(2008, 12, 31), dt.date(2009, 1, 1)]
+    for end in days:
+        ConventionFactory(state="in_force", signed_on=dt.date(2006, 12, 1), start=dt.date(2007, 1, 1), end=end)
+
+    assert sorted(row.end for row in renewals.ending(Convention.objects.all(), 2008)) == days[1:3]
+
+
+@pytest.mark.django_db
+def test_a_dialogue_asks_for_the_letters_whose_day_has_gone_by():
+    convention = ConventionFactory()
+    for rank, (due_on, answered_on) in enumerate(((TODAY - DAY, None), (TODAY - DAY, TODAY), (TODAY, None)), 1):
+        LetterFactory(convention=convention, rank=rank, due_on=due_on, answered_on=answered_on)
+
+    assert [line.rpartition(", ")[2] for line in _late(convention, TODAY)] == ["attendue le 14 octobre 2008"]
+
+
+@pytest.mark.django_db
+def test_a_dialogue_follows_the_last_one_and_what_the_older_ones_still_wait_for():
+    convention = ConventionFactory()
+    for year in (2006, 2007, 2008):
+        review = ManagementReviewFactory(convention=convention, year=year, conclusions=f"Conclusions {year}.")
+        for rank, kept_on in enumerate((None, TODAY)):
+            review.undertakings.create(
+                text=f"Promesse {year}{' tenue' * rank}",
+                owner="structure",
+                due_on=dt.date(2009, 3, 3),
+                kept_on=kept_on,
+                promised_on=review.held_on,
+            )
+    first, *lines = _before(convention, 2008, TODAY)
+
+    assert first == "2007 : Conclusions 2007."
+    assert sorted(line.partition(" (")[0] for line in lines) == [
+        "Promesse 2006",
+        "Promesse 2007",
+        "Promesse 2007 tenue",
+    ]
+
+
+@pytest.mark.parametrize(("names", "shown"), [(["Lille"], ["Lille"]), (["Lille", "Arras"], ["Arras", "Lille", WHOLE])])
+def test_several_places_are_added_up_and_one_is_not(names, shown):
+    service = PLACES["service"]
+    renewed = renewals.counts_by(service, [(rank, name, None, 2) for rank, name in enumerate(names)])
+    given = year_returns.counts_by(service, [(rank, name, [], 2) for rank, name in enumerate(names)], 2007, TODAY)
+
+    assert [row.name for row in renewed] == [row.name for row in given] == shown
+    assert (renewed[-1].total, given[-1].whole, given[-1].late) == (2 * len(names), 2 * len(names), 0)
+
+
+@pytest.mark.parametrize(("day", "late"), [(dt.date(2008, 6, 30), 0), (dt.date(2008, 7, 1), 2)])
+def test_who_lacks_the_accounts_is_late_the_day_after_and_gave_the_rest(day, late):
+    grouped = [(1, "Lille", [], 1), (1, "Lille", [PARTS[-1].key], 2)]
+    (line,) = year_returns.counts_by(PLACES["service"], grouped, 2007, day)
+
+    assert (line.expected, line.whole, line.given[0], line.given[-1], line.late) == (3, 1, 3, 1, late)

@@ -1,0 +1,131 @@
+"""What the payer's file, the worksheet of a region and a gauge read of their rows, on both sides of each bound."""
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace as Row
+
+import pytest
+
+from financing.checks.states_file import parse_count, parse_hours
+from financing.selectors.consumption import Consumption
+from financing.selectors.envelopes import Balance, missing_of
+from financing.selectors.gauges import Gauge
+from financing.selectors.payments import COLUMNS, monthly_fte, paying_agency, to_paying_agency, unit_amount
+from financing.selectors.redistribution import _moves, effect_day
+
+
+def month(year: int, rank: int) -> dt.date:
+    return dt.date(year, rank, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "named", "to"),
+    [(dt.date(2009, 3, 31), "CNASEA", "au CNASEA"), (dt.date(2009, 4, 1), "ASP", "à l'ASP")],
+)
+def test_the_paying_agency_changes_its_name_on_the_first_of_april_2009(day, named, to):
+    assert (paying_agency(day), to_paying_agency(day)) == (named, to)
+
+
+INPUTS = {
+    "annexes": [
+        {
+            "segments": [
+                {"from": "2008-01", "to": "2008-06", "fte": "2"},
+                {"from": "2008-07", "to": "2008-12", "fte": "3"},
+            ]
+        }
+    ],
+    "baremes": [
+        {"from": "2008-01", "to": "2008-06", "unit_amount": "10"},
+        {"from": "2008-07", "to": "2008-12", "unit_amount": "11"},
+        {"from": "2009-01", "to": None, "unit_amount": "12"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("paid_for", "amount", "fte"),
+    [(month(2008, 6), 10, 2), (month(2008, 7), 11, 3), (month(2008, 12), 11, 3), (month(2009, 1), 11, 3)],
+)
+def test_a_line_is_paid_at_the_figures_of_its_month_and_after_the_end_of_the_last_one(paid_for, amount, fte):
+    line = Row(month=paid_for, annex=Row(end=month(2008, 12)))
+    row = Row(line=line, run=Row(inputs=INPUTS, agreed_fte=Decimal(9)), post_amount=None)
+
+    assert (unit_amount(row), monthly_fte(row)) == (amount, fte)
+
+
+def test_the_ranks_and_the_last_day_of_an_annexe_stand_under_their_headers():
+    annex = Row(renewal_rank=1, modification_rank=2, start=month(2008, 1), end=month(2008, 11))
+    values = {column.header: column.value for column in COLUMNS}
+    found = [values[name](Row(line=Row(annex=annex))) for name in ("Rang de reconduction", "Rang de modification")]
+
+    assert found == [1, 2]
+    assert values["Fin"](Row(line=Row(annex=annex))) == dt.date(2008, 11, 30)
+
+
+@pytest.mark.parametrize(("reserved", "over"), [("40", False), ("40.01", True)])
+def test_an_envelope_is_passed_from_a_cent_on(reserved, over):
+    balance = Balance(received=Decimal(100), committed=Decimal(60))
+
+    assert Gauge(None, balance, Decimal(reserved), Decimal(0), None).over == over
+
+
+@pytest.mark.parametrize(
+    ("agreed", "realised", "gap"), [("1.009", "1.021", "0.02"), ("1.001", "1.009", "0.00"), ("1.02", "1.009", "-0.02")]
+)
+def test_a_gap_is_that_of_the_two_figures_shown(agreed, realised, gap):
+    line = Consumption(Row(), Decimal(0), Decimal(agreed), Decimal(realised), 1, Decimal(0))
+
+    assert line.gap == Decimal(gap) == line.shown_realised - line.shown_agreed
+
+
+@pytest.mark.parametrize(
+    ("state", "is_lump_sum", "realised", "unused"),
+    [
+        ("validated", False, "1", 20),
+        ("validated", False, None, None),
+        ("validated", True, None, 20),
+        ("closed", False, "1", 0),
+    ],
+)
+def test_what_is_unused_is_told_of_a_known_year_that_is_not_closed(state, is_lump_sum, realised, unused):
+    annex = Row(state=state, is_lump_sum=is_lump_sum)
+    realised = realised and Decimal(realised)
+
+    assert Consumption(annex, Decimal(100), Decimal(2), realised, 1, Decimal(80)).unused == unused
+
+
+def test_what_is_free_serves_the_oldest_first_and_once():
+    convention = Row(service_id=1)
+    waiting = [Row(convention=convention, year=2008, reserved_amount=Decimal(amount)) for amount in (6, 6, 3)]
+
+    assert [missing for _, missing in missing_of(waiting, {(1, 2008): Decimal(10)})] == [0, 2, 3]
+    assert [missing for _, missing in missing_of(waiting, {(1, 2009): Decimal(10)})] == [6, 6, 3]
+
+
+def test_the_region_gives_first_then_the_service_that_has_most():
+    places = [
+        Row(service=Row(pk=pk), spare=Decimal(spare), missing=Decimal(missing))
+        for pk, spare, missing in ((1, 5, 0), (2, 9, 0), (3, 0, 16))
+    ]
+    found = [(row.source, row.target, row.amount) for row in _moves(Balance(received=Decimal(4)), places)]
+
+    assert found == [(None, 3, 4), (2, 3, 9), (1, 3, 3)]
+
+
+@pytest.mark.parametrize("day", [dt.date(2008, 10, 1), dt.date(2008, 10, 31)])
+def test_an_amendment_drafted_now_takes_effect_the_month_after_next(day):
+    assert effect_day(day) == month(2008, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [("0", 0), ("9999999,99", "9999999.99"), ("10000000", None), ("-1", None), ("1,25", "1.25"), ("1,255", None)],
+)
+def test_hours_of_a_file_are_those_that_a_state_holds(text, hours):
+    assert parse_hours(text) == (None if hours is None else Decimal(hours))
+
+
+@pytest.mark.parametrize(("text", "count"), [("0", 0), ("99999", 99_999), ("100000", None)])
+def test_a_headcount_of_a_file_has_five_figures_at_most(text, count):
+    assert parse_count(text) == count
