@@ -20,12 +20,10 @@ DECIDERS = "Seules les personnes du service qui envoie le courriel peuvent le re
 
 
 def may(user: User, action: str, mail: OutgoingMail) -> bool:
-    """view: the service in the perimeter, or one's own mail. decide (send again, file): people of that very service,
-    and the administrator, who repairs what a failing server left. answer: use its personal link, hence read it."""
-    reader = perimeter(user)
-    if action == "view":
-        return reader.sees(mail.service) or mail.recipient_id == user.pk
+    """decide (send again, file): people of that very service, and the administrator, who repairs what a failing server
+    left. answer: use its personal link, hence read it."""
     if action == "decide":
+        reader = perimeter(user)
         return reader.has(Role.ADMINISTRATOR) or reader.has_in(mail.service, *Role.values)
     if action == ANSWER:
         own = mail.recipient_id is not None and mail.recipient_id == user.pk
