@@ -189,7 +189,7 @@ def test_an_opinion_is_answered_once_and_a_question_answered_stays(pending, head
 
 
 @pytest.mark.parametrize(("length", "kept"), [(299, 299), (300, 300), (301, 300)])
-def test_a_question_with_too_long_a_name_is_cut_and_asked(running, officer_59l, length, kept):
+def test_a_name_too_long_is_cut_and_its_reason_kept_whole(running, officer_59l, length, kept):
     asked = opinions.ask_opinion(
         actor=officer_59l.user,
         kind="action",
@@ -201,7 +201,7 @@ def test_a_question_with_too_long_a_name_is_cut_and_asked(running, officer_59l, 
     )
     asked.refresh_from_db()
 
-    assert (asked.label, asked.reason) == ("n" * kept, "m" * kept)
+    assert (asked.label, asked.reason) == ("n" * kept, "m" * length)
     assert (asked.for_information, asked.must_be_favourable) == (False, False)
 
 
