@@ -7,7 +7,12 @@ from iae_portal.core.forms import CommentForm, PortalForm
 
 class ConveneForm(PortalForm):
     submit_label = "Envoyer les convocations"
-    urgency_reason = forms.CharField(label="Motif d'urgence", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    urgency_reason = forms.CharField(
+        label="Motif d'urgence",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Seulement si des membres la reçoivent hors délai : la lettre et le procès-verbal le diront.",
+    )
 
 
 class SendChangeForm(ConveneForm):
