@@ -7,9 +7,10 @@ from types import SimpleNamespace as Row
 import pytest
 
 from conventions.models import Convention
-from conventions.selectors import benchmarks, renewals, suspensions, year_returns
+from conventions.selectors import amendments, benchmarks, renewals, suspensions, year_returns
 from conventions.selectors.places import PLACES
 from conventions.selectors.review_agenda import GAP, _annex, _before, _late
+from conventions.selectors.year_results import YearLine
 from conventions.year_parts import PARTS
 from tests.factories.conventions import ConventionFactory, LetterFactory, ManagementReviewFactory
 
@@ -113,3 +114,26 @@ def test_who_lacks_the_accounts_is_late_the_day_after_and_gave_the_rest(day, lat
     (line,) = year_returns.counts_by(PLACES["service"], grouped, 2007, day)
 
     assert (line.expected, line.whole, line.given[0], line.given[-1], line.late) == (3, 1, 3, 1, late)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "area"), [((False, False), "département"), ((True, False), "région"), ((), "région")]
+)
+def test_a_median_of_the_region_is_shown_where_one_part_of_the_other_is_hidden(hidden, area):
+    local = {rank: Row(is_hidden=each) for rank, each in enumerate(hidden)}
+    benchmark = Row(departement=local, departement_label="De six", region_label="De vingt")
+    line = YearLine(None, "", None, [], "", benchmark, None)
+
+    assert (line.median_area, line.median) == (area, "De six" if area == "département" else "De vingt")
+
+
+@pytest.mark.parametrize(("effective_on", "signed_since", "named"), [(0, 0, True), (1, 0, False), (0, 1, False)])
+def test_an_account_amended_is_that_of_an_amendment_in_effect_signed_since(
+    monkeypatch, effective_on, signed_since, named
+):
+    after = {"account_number": "1", "end": "2009-12-31"}
+    row = Row(effective_on=TODAY + effective_on * DAY, signed_on=TODAY, after=after)
+    monkeypatch.setattr(amendments, "signed_amendments", lambda convention: [row])
+    found = amendments.account_amended_since(None, TODAY + signed_since * DAY)
+
+    assert found == ({"account_number": "1"} if named else {})

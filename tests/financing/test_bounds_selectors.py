@@ -7,9 +7,12 @@ from types import SimpleNamespace as Row
 import pytest
 
 from financing.checks.states_file import parse_count, parse_hours
+from financing.enums import Criterion
+from financing.selectors.campaigns import is_complete, outside_national_frame
 from financing.selectors.consumption import Consumption
 from financing.selectors.envelopes import Balance, missing_of
 from financing.selectors.gauges import Gauge
+from financing.selectors.months import whole_months
 from financing.selectors.payments import COLUMNS, monthly_fte, paying_agency, to_paying_agency, unit_amount
 from financing.selectors.redistribution import _moves, effect_day
 
@@ -129,3 +132,39 @@ def test_hours_of_a_file_are_those_that_a_state_holds(text, hours):
 @pytest.mark.parametrize(("text", "count"), [("0", 0), ("99999", 99_999), ("100000", None)])
 def test_a_headcount_of_a_file_has_five_figures_at_most(text, count):
     assert parse_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("floor", "ceiling", "field"),
+    [("0.90", "1.10", None), ("0.89", "1.10", "floor"), ("0.90", "1.11", "ceiling"), ("0.95", "1.05", None)],
+)
+def test_a_local_frame_may_be_the_national_one(floor, ceiling, field):
+    national = Row(floor=Decimal("0.90"), ceiling=Decimal("1.10"))
+    refused = outside_national_frame(national, Decimal(floor), Decimal(ceiling))
+
+    assert (refused and refused.field) == field
+
+
+@pytest.mark.parametrize(
+    ("base", "given", "complete"),
+    [
+        (Decimal(0), len(Criterion), True),
+        (None, len(Criterion), False),
+        (Decimal(1), len(Criterion) - 1, False),
+    ],
+)
+def test_a_structure_is_read_once_every_criterion_is(base, given, complete):
+    candidate = Row(base=base, readings=Row(all=lambda: [None] * given))
+
+    assert is_complete(candidate) == complete
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "whole"),
+    [
+        (dt.date(2008, 1, 1), dt.date(2008, 12, 31), (month(2008, 1), month(2008, 12))),
+        (dt.date(2008, 1, 2), dt.date(2008, 12, 30), (month(2008, 2), month(2008, 11))),
+    ],
+)
+def test_a_month_cut_by_a_day_is_not_whole(start, end, whole):
+    assert whole_months(Row(start=start, end=end, previous=None), 2008) == whole
