@@ -155,9 +155,9 @@ def choose(form: Form) -> None:
 
 
 def stored(client: PortalClient, address: str, form: Form, name: str) -> list[str] | None:
-    """What the page shows now in that field, or the journal where the act is over; None when the form is not there."""
+    """What the page shows now in that field, or the journal where the act is over; None when it is not there."""
     if client.get(address).status_code == 302:
-        return [JournalEntry.objects.filter(after__has_key=name).latest("pk").after[name]]
+        return [line.after[name] for line in JournalEntry.objects.filter(after__has_key=name).order_by("pk")][-1:]
     now = next((other for other in open_page(client, address) if other.action == form.action), None)
     return now.values.get(name, []) if now else None
 
