@@ -12,22 +12,27 @@ ANSWERED_FOR = ("Formation", "Date", "Heure", "Lieu")
 
 def told_of(meeting: Meeting) -> dict:
     """The meeting as it is told now: its frame by the words of a letter, the papers of each item by its key."""
+    return {"frame": _frame(meeting), "papers": _papers(items_of(meeting))}
+
+
+def _frame(meeting: Meeting) -> dict[str, str]:
     return {
-        "frame": {
-            "Formation": meeting.get_kind_display().lower(),
-            "Date": french_date(meeting.held_on, weekday=True),
-            "Heure": french_hour(meeting.starts_at),
-            "Fin prévue": french_hour(meeting.ends_at),
-            "Lieu": meeting.place,
-            "Accès à distance": meeting.remote_access or "aucun",
-        },
-        "papers": {str(item.pk): [str(paper) for paper in item.documents.all()] for item in items_of(meeting)},
+        "Formation": meeting.get_kind_display().lower(),
+        "Date": french_date(meeting.held_on, weekday=True),
+        "Heure": french_hour(meeting.starts_at),
+        "Fin prévue": french_hour(meeting.ends_at),
+        "Lieu": meeting.place,
+        "Accès à distance": meeting.remote_access or "aucun",
     }
+
+
+def _papers(items: list[AgendaItem]) -> dict[str, list[str]]:
+    return {str(item.pk): [str(paper) for paper in item.documents.all()] for item in items}
 
 
 def keeps_answers(meeting: Meeting) -> bool:
     """Whether what changed since the members were told leaves their answers as they are."""
-    told, now = meeting.told.get("frame"), told_of(meeting)["frame"]
+    told, now = meeting.told.get("frame"), _frame(meeting)
     return told is not None and all(told.get(name) == now[name] for name in ANSWERED_FOR)
 
 
@@ -35,14 +40,14 @@ def changes_of(meeting: Meeting) -> list[str]:
     """Each a sentence without its full stop; none for what was told before the portal kept it."""
     if not meeting.told:
         return []
-    before, now = meeting.told, told_of(meeting)
+    told, rows = meeting.told["frame"], items_of(meeting)
     frame = [
         f"{name} : {was} devient {said}"
-        for name, said in now["frame"].items()
-        if (was := before["frame"].get(name, said)) != said
+        for name, said in _frame(meeting).items()
+        if (was := told.get(name, said)) != said
     ]
-    items = {item.pk: item for item in items_of(meeting)}
-    return [*frame, *_agenda_changes(meeting, items), *_paper_changes(before["papers"], now["papers"], items)]
+    items = {item.pk: item for item in rows}
+    return [*frame, *_agenda_changes(meeting, items), *_paper_changes(meeting.told["papers"], _papers(rows), items)]
 
 
 def _agenda_changes(meeting: Meeting, items: dict[int, AgendaItem]) -> Iterator[str]:
