@@ -108,9 +108,11 @@ def test_what_no_answer_hangs_on_leaves_them(convened, head, settings, django_ca
 
 
 def test_the_page_names_what_changed_and_what_becomes_of_the_answers(convened, head, head_59l):
-    address = f"/cdiae/seances/{convened.pk}/rectifier/"
+    address, same = f"/cdiae/seances/{convened.pk}/rectifier/", "Rien n'a changé depuis la dernière convocation"
+    assert same in head_59l.get(address).content.decode()
     agenda.remove_item(actor=head, item=convened.items.order_by("position").first())
     page = head_59l.get(address).content.decode()
+    assert same not in page
     assert "Retiré de l&#x27;ordre du jour : « Premier point »" in page
     assert "les réponses déjà reçues restent" in page
     update_meeting(actor=head, meeting=convened, held_on=MEETING_DAY + dt.timedelta(days=1))
