@@ -22,8 +22,12 @@ def without_renewal(rows: QuerySet[Convention]) -> QuerySet[Convention]:
     return rows.exclude(Exists(alive))
 
 
+def renewals_alive(convention: Convention) -> QuerySet[Convention]:
+    return convention.renewals.exclude(state__in=ABANDONED_STATES)
+
+
 def is_renewed(convention: Convention) -> bool:
-    return convention.renewals.exclude(state__in=ABANDONED_STATES).exists()
+    return renewals_alive(convention).exists()
 
 
 def unattended(rows: QuerySet[Convention], day: dt.date) -> QuerySet[Convention]:

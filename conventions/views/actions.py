@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from conventions.forms.actions import MissingForm, SignForm
 from conventions.models import Convention
+from conventions.selectors.gaps import gap_after, gap_before
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import actions, signature
 from conventions.views.dossier import dossier_context, readable_dossier
@@ -63,6 +64,7 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
         offer=offer,
         blocking=offer.refusals,
         reservations=reservations_to_answer(convention, current_opinion(convention)) if name in SIGNING else "",
+        gap=gap_after(convention, clock.today()) if name == "terminate" else gap_before(convention),
         title=offer.transition.label,
         back_url=back,
     )

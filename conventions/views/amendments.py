@@ -1,5 +1,6 @@
 """Amendments of a convention: opened, written, put to the council, signed or given up."""
 
+import datetime as dt
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +14,12 @@ from conventions.models import Amendment
 from conventions.rates import NATIONAL_REFERENCE
 from conventions.rights import EDIT, may
 from conventions.selectors.amendments import changes_by, drafts_of, is_to_come, written_clauses
+from conventions.selectors.gaps import Gap, gap_after
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments, opinions
 from conventions.views.actions import Action
 from conventions.views.dossier import awaited_opinion, dossier_context, editable_dossier, readable_dossier, require_head
-from conventions.workflows.amendment import AMENDMENT_WORKFLOW, offers_of
+from conventions.workflows.amendment import AMENDMENT_WORKFLOW, UNSIGNED, offers_of
 from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
 from iae_portal.core.forms import CommentForm, ConfirmForm
@@ -43,6 +45,12 @@ def _address(row: Amendment, page: str = "detail") -> str:
 
 def _of(convention, pk: int) -> Amendment:
     return get_object_or_404(convention.amendments.select_related("convention__siae", "convention__service"), pk=pk)
+
+
+def _gap(row: Amendment) -> Gap | None:
+    """What an end brought forward would leave before the dossier that renews the convention."""
+    end = row.after.get("end") if row.state in UNSIGNED else None
+    return gap_after(row.convention, dt.date.fromisoformat(end)) if end else None
 
 
 def _page(
@@ -84,6 +92,7 @@ def amendment_detail(request: HttpRequest, number: str, pk: int) -> HttpResponse
         "amendment": row,
         "changes": changes_by(row),
         "opinion": opinion,
+        "gap": _gap(row),
         "amendment_offers": offers,
         "reserved": AMENDMENT_WORKFLOW.reserved(row, request.user) if offers else [],
         "may_write": may(request.user, EDIT, row) and row.state == AmendmentState.DRAFT,
@@ -139,6 +148,7 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, amendment=row):
         return left
     words = {"offer": offer, "blocking": offer.refusals, "reservations": "", "template": "conventions/action.html"}
+    words["gap"] = _gap(row)
     title = offer.transition.label.replace("l'avenant", f"l'avenant {row.rank}")
     return _page(request, convention, form, title, back, **words)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from conventions.models import AdversarialProcedure, Amendment, Convention, Obje
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.amendments import posts_in_force
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
+from conventions.selectors.gaps import gap_before
 from conventions.selectors.measures import results_of
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.selectors.owed import claim_motive, clauses_motive
@@ -32,7 +33,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import Text, acted, answer, form_page
-from iae_portal.core.views.offers import still_open, still_possible
+from iae_portal.core.views.offers import UNKEPT, still_open, still_possible
 from iae_portal.core.workflow import Offer, Request
 
 STEPS = (
@@ -53,6 +54,7 @@ TABS = (
     ("exchanges", "Échanges", "conventions:exchanges"),
     ("letters", "Lettres", "conventions:letters"),
 )
+UNASKED = "Aucune demande d'avis n'attend de réponse."
 TAB_VIEWS = {key: view for key, _, view in TABS}
 
 
@@ -80,8 +82,8 @@ def awaited_opinion(request: HttpRequest, subject: Convention | Amendment, back:
     """The request that a head answers by hand."""
     asked = current_opinion(subject)
     if asked is None:
-        still_open(request, "Aucune demande d'avis n'attend de réponse.", back=back)
-        raise Http404
+        still_open(request, UNASKED, back=back)
+        raise NotAllowed(f"{UNASKED} {UNKEPT}", back=back)
     still_possible(request, OPINION_WORKFLOW, BY_HAND.name, obj=asked, label=BY_HAND.label, back=back)
     return asked
 
@@ -160,6 +162,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context["differences"] = changed_since_submission(convention, context["opinion"])
     context["shown_unknown"] = is_shown_unknown(convention, context["opinion"])
     context["reservations"] = reservations_to_answer(convention, context["opinion"])
+    context["gap"] = gap_before(convention)
     context["panels"] = [panel for _, make in CONVENTION_PANELS if (panel := make(convention, request.user))]
     context["same_siren"] = (
         conventions_visible_to(request.user)

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest
 from iae_portal.core.errors import Finished, NotAllowed, Refusal
 from iae_portal.core.workflow import Offer, Workflow
 
+UNKEPT = "Rien n'a été enregistré ; le journal de la page dit qui l'a changé."
+
 
 def asked_offer(
     request: HttpRequest, workflow: Workflow, offers: Iterable[Offer], name: str, obj: Model, *, back: str
@@ -27,10 +29,7 @@ def asked_offer(
         raise NotAllowed(f"« {transition.label} » n'est pas ouvert pour vous.", back=back)
     refusal = _out_of_state(workflow, obj, transition.label)
     still_open(request, refusal, back=back)
-    raise NotAllowed(
-        f"{refusal} Rien n'a été enregistré ; le journal de la page dit qui l'a changé.",
-        back=back,
-    )
+    raise NotAllowed(f"{refusal} {UNKEPT}", back=back)
 
 
 def _out_of_state(workflow: Workflow, obj: Model, label: str) -> str:
