@@ -36,9 +36,15 @@ class Line:
         return self.now != self.proposed
 
 
+def never_closed(_convention: Convention) -> str:
+    """Results, returns and months are owed once the convention is over."""
+    return ""
+
+
 @dataclass(frozen=True)
 class ExchangeKind:
-    """`refusal(convention, year, month)`: why it cannot be asked now, or None.
+    """`refusal(convention, year, month)`: why it cannot be asked now, or None. `closed(convention)`: why the dossier
+    takes it no more, "" while it does.
 
     `form(exchange, data, files)`: with `data`, what is typed; without, what the dossier says and what was kept.
     `lines(exchange)` and `take(actor, exchange, keys)` compare and take over.
@@ -52,6 +58,7 @@ class ExchangeKind:
     form: Callable[..., forms.BaseForm]
     lines: Callable[[Exchange], list[Line]]
     take: Callable[[User, Exchange, set[str]], None]
+    closed: Callable[[Convention], str] = never_closed
 
 
 EXCHANGE_KINDS: Slot[ExchangeKind] = Slot("conventions.exchange_kinds")

@@ -17,9 +17,15 @@ def expected(convention: Convention) -> QuerySet[Piece]:
     return convention.pieces.exclude(settled).select_related("type")
 
 
+def closed(convention: Convention) -> str:
+    if convention.is_open:
+        return ""
+    return f"Ce dossier est « {convention.get_state_display()} » : ses pièces ne changent plus."
+
+
 def refusal(convention: Convention, year: int, month: int) -> str | None:
-    if not convention.is_open:
-        return f"Ce dossier est « {convention.get_state_display()} » : ses pièces ne changent plus."
+    if said := closed(convention):
+        return said
     return None if expected(convention).exists() else "Toutes les pièces du dossier sont reçues et valables."
 
 
@@ -66,4 +72,5 @@ PIECES = ExchangeKind(
     form=form,
     lines=lines,
     take=take,
+    closed=closed,
 )

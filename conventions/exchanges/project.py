@@ -23,8 +23,16 @@ ProjectAnswer = type(
 )
 
 
+def closed(convention: Convention) -> str:
+    if convention.is_open:
+        return ""
+    if convention.is_running:
+        return "Ce dossier est signé : son projet se change par un avenant."
+    return f"Ce dossier est « {convention.get_state_display()} » : son projet ne change plus."
+
+
 def refusal(convention: Convention, year: int, month: int) -> str | None:
-    return None if convention.is_open else "Ce dossier est signé : son projet se change par un avenant."
+    return closed(convention) or None
 
 
 def form(exchange: Exchange, data=None, files=None) -> ProjectAnswer:
@@ -52,4 +60,5 @@ PROJECT = ExchangeKind(
     form=form,
     lines=field_lines(form),
     take=take,
+    closed=closed,
 )

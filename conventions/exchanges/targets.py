@@ -111,9 +111,15 @@ class TargetsAnswer(PortalForm):
         return data
 
 
+def closed(convention: Convention) -> str:
+    if open_years(convention):
+        return ""
+    return "Les cibles se négocient pendant la négociation du dossier, ou après un dialogue de gestion."
+
+
 def refusal(convention: Convention, year: int, month: int) -> str | None:
-    if not open_years(convention):
-        return "Les cibles se négocient pendant la négociation du dossier, ou après un dialogue de gestion."
+    if said := closed(convention):
+        return said
     return None if waiting(convention) else "Aucune proposition de l'État n'attend la réponse de la structure."
 
 
@@ -173,4 +179,5 @@ TARGETS = ExchangeKind(
     form=form,
     lines=lines,
     take=take,
+    closed=closed,
 )

@@ -33,6 +33,7 @@ from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import cancel_final_versions
 
 FRAME = ["kind", "purpose", "filed_on", "effective_on"]
+ENDED = "Un avenant modifie une convention signée ou en vigueur."
 FIELDS = [*FRAME, "posts_before", "posts_after"]
 
 
@@ -123,13 +124,13 @@ def write_amendment(
 
 def refuse_unsigned(convention: Convention) -> None:
     if convention.state not in RUNNING_STATES:
-        raise Refusal("Un avenant modifie une convention signée ou en vigueur.")
+        raise Refusal(ENDED)
 
 
 def why_not_written(amendment: Amendment) -> str:
     """Why it is not changed; "" while it is in preparation."""
     if amendment.state == AmendmentState.DRAFT:
-        return ""
+        return "" if amendment.convention.is_running else ENDED
     if amendment.state not in UNSIGNED:
         return f"Cet avenant est « {amendment.get_state_display()} » : il ne se modifie plus."
     return "Seul un avenant en préparation se modifie : reprenez-le d'abord."

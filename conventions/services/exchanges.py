@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from conventions.documents import RECEIPT
+from conventions.enums import ABANDONED_STATES
 from conventions.exchanges.kinds import EXCHANGE_KINDS, kind_of, title_of
 from conventions.models import Convention, Exchange, ExchangeFile, StructureLink
 from conventions.reminders import RECEIVED
@@ -48,6 +49,8 @@ def ask(
 ) -> Exchange:
     """Ask one thing of the structure. Raises Refusal, ValidationError (already asked)."""
     locked = lock_convention(actor, EDIT, convention)
+    if abandoned := why_not_asked(locked):
+        raise Refusal(abandoned)
     if refusal := EXCHANGE_KINDS.get(kind).refusal(locked, year, month):
         raise Refusal(refusal)
     refuse_day(due_on)
@@ -64,6 +67,14 @@ def ask(
     told = {"actor": actor, "action": "exchange.ask", "subject": locked, "service": locked.service}
     sentence = f"Demandé à la structure pour le {french_date(due_on)} : {title_of(exchange)}"
     return add_and_tell(exchange, **told, sentence=sentence, fields=["due_on"])
+
+
+def why_not_asked(convention: Convention) -> str:
+    """Why nothing is asked of the structure any more; "" while something may be: a convention that was signed goes on
+    owing its results, its returns and its months once it is over."""
+    if convention.state not in ABANDONED_STATES:
+        return ""
+    return f"Ce dossier est « {convention.get_state_display()} » : rien n'y est plus demandé à la structure."
 
 
 def refuse_day(due_on: dt.date) -> None:
@@ -155,8 +166,7 @@ def take_over(*, actor: User, exchange: Exchange, keys: set[str], comment: str =
     """Write in the dossier, in the officer's name, the lines he ticked; the rest stays as a proposal, closed."""
     take(exchange.convention.siae, exchange.convention)  # its results are those of the structure
     locked = _locked(actor, exchange)
-    if locked.sent_on is None:
-        raise Refusal("La structure n'a encore rien envoyé.")
+    refuse_untaken(locked)
     lines = {line.key: line for line in kind_of(locked).lines(locked)}
     chosen = [key for key in lines if key in keys]
     if not chosen:
@@ -170,6 +180,7 @@ def take_over(*, actor: User, exchange: Exchange, keys: set[str], comment: str =
 def set_aside(*, actor: User, exchange: Exchange, comment: str) -> Exchange:
     """Close without taking anything, for a reason."""
     locked = _locked(actor, exchange)
+    refuse_unsent(locked)
     _close(locked, actor, [], f"Envoi de {locked.typed_by} classé sans reprise", comment)
     return locked
 
@@ -178,8 +189,7 @@ def set_aside(*, actor: User, exchange: Exchange, comment: str) -> Exchange:
 def give_back(*, actor: User, exchange: Exchange, comment: str, due_on: dt.date) -> Exchange:
     """Back to the structure, which reads the reason and corrects what it typed."""
     locked = _locked(actor, exchange)
-    if locked.sent_on is None:
-        raise Refusal("La structure n'a encore rien envoyé.")
+    refuse_untaken(locked)
     refuse_day(due_on)
     locked.sent_on, locked.comment, locked.due_on = None, comment, due_on
     save_checked(locked)
@@ -204,9 +214,27 @@ def _tell(exchange: Exchange, actor: User | None, sentence: str, comment: str) -
 def _locked(actor: User, exchange: Exchange) -> Exchange:
     lock_convention(actor, EDIT, exchange.convention)
     row = _read(exchange)
-    if row.closed_on:
-        raise Refusal("Cet échange est déjà traité : rechargez la page.")
+    refuse_settled(row)
     return row
+
+
+def refuse_settled(exchange: Exchange) -> None:
+    if exchange.closed_on:
+        raise Refusal("Cet échange est déjà traité : sa page dit par qui.")
+
+
+def refuse_untaken(exchange: Exchange) -> None:
+    """What the dossier takes no more is not given back either, to be written again for nothing."""
+    refuse_unsent(exchange)
+    if closed := kind_of(exchange).closed(exchange.convention):
+        raise Refusal(closed)
+
+
+def refuse_unsent(exchange: Exchange) -> None:
+    """What the structure still holds is withdrawn, not settled."""
+    refuse_settled(exchange)
+    if exchange.sent_on is None:
+        raise Refusal("La structure n'a encore rien envoyé.")
 
 
 def _of_link(link: StructureLink, exchange: Exchange) -> Exchange:

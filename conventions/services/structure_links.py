@@ -136,9 +136,13 @@ def _revoke(link: StructureLink, actor: User | None) -> None:
 def _locked(actor: User, link: StructureLink) -> StructureLink:
     lock_convention(actor, EDIT, link.convention)
     locked = StructureLink.objects.select_related("convention__siae", "convention__service").get(pk=link.pk)
-    if locked.revoked_on:
-        raise Refusal("Ce lien est déjà retiré : envoyez-en un autre.")
+    refuse_revoked(locked)
     return locked
+
+
+def refuse_revoked(link: StructureLink) -> None:
+    if link.revoked_on:
+        raise Refusal("Ce lien est déjà retiré : envoyez-en un autre.")
 
 
 def ask_code(*, link: StructureLink) -> None:

@@ -1,5 +1,7 @@
 """The officer's side: links of a dossier, what is asked, what structures sent, what is taken over; campaigns."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from conventions.exchanges.kinds import kind_of, title_of
 from conventions.filters.exchanges import ExchangeFilter
 from conventions.forms.exchanges import AskForm, CampaignForm, GiveBackForm, LinkForm, ProlongForm, TakeOverForm
-from conventions.models import Exchange
+from conventions.models import Convention, Exchange, StructureLink
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.exchanges import exchanges_of, exchanges_visible_to, links_of
 from conventions.services import exchange_campaign, exchanges, structure_links
@@ -22,6 +24,7 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import answer, form_page, status_of
+from iae_portal.core.views.offers import still_open, still_taken
 from iae_portal.documents.uploads import serve
 
 TAB = "exchanges"
@@ -65,7 +68,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     today = clock.today()
     context["links"] = [(row, row.is_open) for row in links_of(convention)]
     context["exchanges"] = [(row, title_of(row)) for row in exchanges_of(convention)]
-    context["today"] = today
+    context["today"], context["not_asked"] = today, exchanges.why_not_asked(convention)
     return render(request, "conventions/exchanges.html", context)
 
 
@@ -77,10 +80,17 @@ def link_new(request: HttpRequest, number: str) -> HttpResponse:
     return dossier_form(request, convention, form, structure_links.send_link, tab=TAB, **words, convention=convention)
 
 
+def _link_in_use(request: HttpRequest, convention: Convention, pk: int) -> StructureLink:
+    link = get_object_or_404(convention.structure_links.select_related("convention__service"), pk=pk)
+    back = reverse("conventions:exchanges", args=[convention.number])
+    still_taken(request, partial(structure_links.refuse_revoked, link), back=back)
+    return link
+
+
 @scoped(Scope.SERVICE)
 def link_prolong(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
-    link = get_object_or_404(convention.structure_links.select_related("convention__service"), pk=pk)
+    link = _link_in_use(request, convention, pk)
     form = ProlongForm(request.POST or None, link=link)
     words = {"title": f"Prolonger le lien {of_name(link.name)}", "done": f"Lien renvoyé à {link.email}."}
     return dossier_form(request, convention, form, structure_links.prolong_link, tab=TAB, **words, link=link)
@@ -89,7 +99,7 @@ def link_prolong(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def link_revoke(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
-    link = get_object_or_404(convention.structure_links.select_related("convention__service"), pk=pk)
+    link = _link_in_use(request, convention, pk)
     text = "Le lien ne servira plus, même ouvert en ce moment. Ce qui est déjà envoyé reste."
     words = {"title": f"Retirer le lien {of_name(link.name)} ?", "text": text, "button": "Retirer le lien"}
     given = {"tab": TAB, "said": f"Lien {of_name(link.name)} retiré : il n'ouvre plus rien.", "link": link}
@@ -99,6 +109,7 @@ def link_revoke(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
+    still_open(request, exchanges.why_not_asked(convention), back=reverse("conventions:exchanges", args=[number]))
     form = AskForm(request.POST or None)
     words = {"title": "Demander à la structure", "done": lambda row: f"Demandé : {title_of(row)}."}
     return dossier_form(request, convention, form, exchanges.ask, tab=TAB, **words, convention=convention)
@@ -126,7 +137,9 @@ def exchange(request: HttpRequest, number: str, pk: int) -> HttpResponse:
             return done
     context = dossier_context(request, convention, TAB)
     context |= {"exchange": row, "title": title_of(row), "lines": lines, "back_url": back}
-    context |= {"form": form, "ticked": ticked}
+    closed = kind_of(row).closed(convention)
+    settles = context["can_edit"] and row.sent_on is not None and row.closed_on is None
+    context |= {"form": form, "ticked": ticked, "settles": settles, "closed": closed, "takes": settles and not closed}
     return render(request, "conventions/exchange.html", context, status=status_of(form))
 
 
@@ -136,9 +149,15 @@ def exchange_file(request: HttpRequest, number: str, pk: int, file_pk: int) -> H
     return serve(file.file, file.name)
 
 
-def _closing(request: HttpRequest, number: str, pk: int, form, service, **words) -> HttpResponse:
-    row = _exchange(request, number, pk)
-    convention = editable_dossier(request, number)
+def _open_exchange(request: HttpRequest, number: str, pk: int, refuse=exchanges.refuse_settled):
+    """The dossier and what its officer is about to settle; its page says what was settled already."""
+    row, convention = _exchange(request, number, pk), editable_dossier(request, number)
+    still_taken(request, partial(refuse, row), back=reverse("conventions:exchange", args=[number, pk]))
+    return convention, row
+
+
+def _closing(request: HttpRequest, number: str, pk: int, form, service, refuse, **words) -> HttpResponse:
+    convention, row = _open_exchange(request, number, pk, refuse)
     return dossier_form(request, convention, form, service, tab=TAB, **words, exchange=row)
 
 
@@ -146,20 +165,19 @@ def _closing(request: HttpRequest, number: str, pk: int, form, service, **words)
 def give_back(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     form = GiveBackForm(request.POST or None)
     words = {"title": "Rendre à la structure", "done": "Rendu à la structure."}
-    return _closing(request, number, pk, form, exchanges.give_back, **words)
+    return _closing(request, number, pk, form, exchanges.give_back, exchanges.refuse_untaken, **words)
 
 
 @scoped(Scope.SERVICE)
 def set_aside(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     form = CommentForm(request.POST or None)
     words = {"title": "Classer sans rien reprendre", "done": "Classé : rien n'est entré au dossier."}
-    return _closing(request, number, pk, form, exchanges.set_aside, **words)
+    return _closing(request, number, pk, form, exchanges.set_aside, exchanges.refuse_unsent, **words)
 
 
 @scoped(Scope.SERVICE)
 def withdraw(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    row = _exchange(request, number, pk)
-    convention = editable_dossier(request, number)
+    convention, row = _open_exchange(request, number, pk)
     text = f"La structure ne verra plus : {title_of(row)}."
     words = {"title": "Retirer cette demande ?", "text": text, "button": "Retirer la demande"}
     given = {"tab": TAB, "said": "Demande retirée.", "exchange": row}

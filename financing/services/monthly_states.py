@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from conventions.models import Convention
 from financing.checks.monthly_states import StateRow, state_problems
-from financing.enums import LIVE_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState, StateSource
+from financing.enums import FALLEN_STATES, LIVE_STATES, PAYABLE_STATES, PENDING_STATES, AnnexState, StateSource
 from financing.models import FinancialAnnex, MonthlyState
 from financing.rights import EDIT, may
 from financing.selectors.law import law_in_database
@@ -31,6 +31,15 @@ WRITTEN = ["hours", "headcount", "remark", "source", "entered_at", "entered_by"]
 def covered_months(convention: Convention, states: Iterable[str] = LIVE_STATES) -> set[dt.date]:
     """Months of the annexes that may still receive hours."""
     return {month for annex in convention.annexes.all() if annex.state in states for month in annex.months}
+
+
+def why_no_states(annex: FinancialAnnex) -> str:
+    """Why its months are entered no more; "" while they are."""
+    if annex.state not in FALLEN_STATES:
+        return ""
+    return (
+        f"Cette annexe est « {annex.get_state_display()} » : les mois se saisissent sur l'annexe en cours de l'année."
+    )
 
 
 def problems_of(convention: Convention, rows: Iterable[StateRow]) -> list[str]:

@@ -20,13 +20,13 @@ from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.saved import account_of
 from iae_portal.core.scopes import Scope, scope_of
-from iae_portal.core.seen import is_carried, one_sending
+from iae_portal.core.seen import one_sending
 from iae_portal.core.selectors.second_factor import has_second_factor, is_compulsory
 from iae_portal.core.services import acting, held, kept_files, sendings
 from iae_portal.core.services.sessions import renew
 from iae_portal.core.storage import StorageAway
 from iae_portal.core.typed import sent_in, typed_in
-from iae_portal.core.views.errors import wrong_method
+from iae_portal.core.views.errors import page_around, wrong_method
 
 # Views open to anybody, by URL name. A test holds this list.
 PUBLIC_VIEWS = frozenset(
@@ -216,17 +216,25 @@ class RefusalMiddleware(Door):
 
 
 class GoneMiddleware(Door):
-    """A page that edits comes back and its object is no longer there: that is said, and what was typed is kept. Nor
-    does a button's address, opened alone, answer a blank page.
+    """What is sent about an object that is no longer there: that is said, with the page of what held it, and what was
+    typed is kept. Nor does a button's address, opened alone, answer a blank page.
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 405:
             return wrong_method(request, response)
-        if response.status_code != 404 or not any(is_carried(name) for name in request.POST):
+        if response.status_code != 404 or not self._is_gone(request):
             return response
-        return render(request, "gone.html", {"typed": _typed(request)}, status=404)
+        context = {"typed": _typed(request), "back": page_around(request.path_info)}
+        return render(request, "gone.html", context, status=404)
+
+    def _is_gone(self, request: HttpRequest) -> bool:
+        """Of a form, not of a fragment or a program; a view found nothing, the address is one of the portal."""
+        if request.method != "POST" or request.resolver_match is None:
+            return False
+        told = request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", "")
+        return not told and request.resolver_match.namespace != NAMESPACE
 
 
 def _typed(request: HttpRequest) -> list[str]:

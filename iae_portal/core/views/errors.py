@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import OUTAGE
@@ -63,6 +64,23 @@ def wrong_method(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
     if bare.content or told or request.method not in ("GET", "POST"):
         return bare
     return HttpResponse(render_to_string("405.html"), status=405, headers={"Allow": bare["Allow"]})
+
+
+def page_around(path: str) -> str:
+    """The page of the object that holds the one at this address: « /conventions/N/ » of « …/objectifs/3/retirer/ ».
+
+    The home where none does: what is gone may be the object itself.
+    """
+    parts = path.strip("/").split("/")
+    named = [rank for rank, part in enumerate(parts, 1) if any(sign.isdigit() for sign in part)]
+    if len(named) < 2:
+        return "/"
+    around = f"/{'/'.join(parts[: named[0]])}/"
+    try:
+        resolve(around)
+    except Resolver404:
+        return "/"
+    return around
 
 
 def _sent_in_clear(request: HttpRequest) -> list[tuple[str, str]]:
