@@ -55,6 +55,21 @@ def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_th
     assert (found[block, "Emploi durable", "2008"], found[block, "Sorties examinées", "2008"]) == ("34", "280")
 
 
+@pytest.mark.parametrize("way", ["-", ""])
+def test_neither_a_rank_nor_the_order_of_a_file_tells_what_it_hides(way, territories, director_31):
+    """Lille would be first, and a rank that it shares with Arras would tell its rate."""
+    whole = [("Moyenne", "–"), ("Nord-Pas-de-Calais", "–")]
+    hidden = [("DDTEFP 59L", HIDDEN), ("DDTEFP 59V", HIDDEN)]
+    assert ranks_of(director_31, f"{way}durables") == [("DDTEFP 62", "1"), *hidden, *whole]
+
+    known = [("DDTEFP 62", "1"), ("DDTEFP 59V", "2"), ("DDTEFP 59L", "3")]
+    assert ranks_of(director_31, f"{way}structures") == [*(known if way else known[::-1]), *whole]
+
+
+def ranks_of(client, tri: str) -> list[tuple[str, str]]:
+    return [(line, value) for (_, line, column), value in exported(client, tri=tri).items() if column == "Rang"]
+
+
 OWN, PLACES = "Sorties de 2008", "Sorties de 2008 par territoire"
 OPEN = dict(zip(CLASS_LABELS, ("sorties", "emploi_durable", "emploi_transition", "sorties_positives"), strict=True))
 

@@ -94,7 +94,7 @@ def comparison_of(frame: Frame, tallies: Tallies, tri: str) -> Table:
         f"Territoires côte à côte en {frame.year}",
         ("Rang", *(each.label for each in FIGURES), f"{figure.label} {frame.year - 1}", "Écart"),
         [
-            *(line(spot, _rank(ranks.get(spot)), _own(frame, spot)) for spot in _sorted(spots, values, key, downward)),
+            *(line(spot, rank_cell(ranks, spot), _own(frame, spot)) for spot in _sorted(spots, values, key, downward)),
             _mean(spots, values, figure, tallies, frame.year),
             line(whole, Cell(text="–"), total=True),
         ],
@@ -192,8 +192,8 @@ def _multiple(rank: int, name: str, labels: tuple[str, ...], rates: list) -> Lin
     return lines_of(f"ans-{rank}", f"{name}.", of, labels, rows, unit=" %", ceiling=Decimal(100), size=SMALL)
 
 
-def _rank(rank: int | None) -> Cell:
-    return Cell(text="–") if rank is None else Cell(rank)
+def rank_cell(ranks: dict[Any, int], key: Any) -> Cell:
+    return Cell(ranks[key]) if key in ranks else Cell(text="–")
 
 
 def _own(frame: Frame, spot: Spot) -> str:

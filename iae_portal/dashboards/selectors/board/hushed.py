@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from iae_portal.core.small_counts import HIDDEN
+from iae_portal.core.text import fold
 from iae_portal.dashboards.selectors.board.blocks_results import CLASS_LABELS, RATES
-from iae_portal.dashboards.selectors.board.comparison import asked_sort, spots_of
+from iae_portal.dashboards.selectors.board.comparison import asked_sort, rank_cell, ranks_of, spots_of
 from iae_portal.dashboards.selectors.board.figures import FIGURES, PEOPLE, Spot
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies
@@ -106,4 +107,19 @@ def _comparison(table: Table, names: list[str], now: Exits, before: Exits, tri: 
             cells[-1] = cells[-1] if all(shown) else MASK
         return replace(line, cells=(rank, *cells))
 
-    return replace(table, lines=[line(each) for each in table.lines])
+    lines = [line(each) for each in table.lines]
+    place = 1 + FIGURES.index(figure)
+    return replace(table, lines=_ranked(lines, place) if figure.key in PEOPLE else lines)
+
+
+def _ranked(lines: Sequence[Line], place: int) -> list[Line]:
+    """By the figures that are shown alone: a rank shared with one of them, or a place between two, would tell the one
+    that is hidden."""
+    shown = [line for line in lines if not line.total and line.cells[place] != MASK]
+    hidden = [line for line in lines if not line.total and line.cells[place] == MASK]
+    ranks = ranks_of({line.name: line.cells[place].value for line in shown})
+    return [
+        *(replace(line, cells=(rank_cell(ranks, line.name), *line.cells[1:])) for line in shown),
+        *(replace(line, cells=(MASK, *line.cells[1:])) for line in sorted(hidden, key=lambda line: fold(line.name))),
+        *(line for line in lines if line.total),
+    ]
