@@ -97,6 +97,12 @@ class Convocation(CheckedModel):
         self._copy_days()
         super().save(*args, **kwargs)
 
+    def forget_answer(self) -> None:
+        """The answer goes with its hour, whoever it named and its message."""
+        self.answer, self.answered_at, self.substitute, self.holder = "", None, None, None
+        self.deputy_name = self.deputy_function = self.message = ""
+        self.by_secretariat = False
+
     def _copy_days(self) -> None:
         if self.met_on is None:
             self.met_on = self.meeting.held_on

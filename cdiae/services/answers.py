@@ -60,9 +60,8 @@ def answer_convocation(
         substitute=substitute if answer == Answer.SUBSTITUTE else None,
         holder=holder if answer == Answer.PROXY else None,
     )
+    row.forget_answer()
     row.answer, row.message, row.by_secretariat = answer, message.strip(), actor is not None
-    row.substitute = row.holder = None
-    row.deputy_name = row.deputy_function = ""
     if answer == Answer.SUBSTITUTE:
         _set_substitute(row, substitute, deputy_name.strip(), deputy_function.strip())
     elif answer == Answer.PROXY:
@@ -116,8 +115,7 @@ def release(row: Convocation, *, actor: User, speakers: list[Member], giver_answ
         _tell_giver(row, actor)
     if not (row.member.departure and has_left(row.member, row.meeting.held_on)):
         queue_mail(**released_letter(row))
-    row.answer, row.answered_at, row.substitute, row.holder = "", None, None, None
-    row.deputy_name = row.deputy_function = row.message = ""
+    row.forget_answer()
     row.save()
 
 
@@ -136,7 +134,7 @@ def follow_departure(member: Member, actor: User) -> None:
         else:
             queue_mail(**substitute_lost_letter(row))
         if row.holder or row.substitute == member:
-            row.answer, row.answered_at, row.holder, row.substitute = "", None, None, None
+            row.forget_answer()
             row.save()
 
 
@@ -150,9 +148,8 @@ def reopen_answer(*, actor: User, convocation: Convocation) -> None:
     _refuse_released(row, actor)
     before = row.answer_label
     release_named(row)
-    row.nonce, row.answer, row.answered_at, row.holder, row.substitute = new_nonce(), "", None, None, None
-    row.deputy_name = row.deputy_function = ""
-    row.by_secretariat = False
+    row.forget_answer()
+    row.nonce = new_nonce()
     row.save()
     tell(actor, row.meeting, "cdiae.answer_reopened", f"Réponse de {row.member} rouverte", before={"réponse": before})
     if version := current_version(CONVOCATION, row):

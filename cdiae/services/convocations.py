@@ -152,9 +152,8 @@ def _send(
 def _ask_again(row: Convocation) -> None:
     """His answer, whoever it named and his links are those of another convocation."""
     release_named(row, changed=True)
-    row.met_on, row.sent_on, row.nonce = row.meeting.held_on, clock.today(), new_nonce()
-    row.answer, row.answered_at, row.substitute, row.holder, row.released_on = "", None, None, None, None
-    row.deputy_name = row.deputy_function = row.message = ""
+    row.forget_answer()
+    row.met_on, row.sent_on, row.nonce, row.released_on = row.meeting.held_on, clock.today(), new_nonce(), None
 
 
 def _release_gone(actor: User, meeting: Meeting, rows: list[Convocation], *, everybody: bool) -> None:

@@ -127,7 +127,7 @@ def test_another_substitute_takes_the_place_of_the_first(row, substitute, office
 
 def test_an_answer_opened_again_names_nobody(meeting, row, substitute, officer_59l):
     holder = of(meeting, "unions", 1).member
-    answer_convocation(actor=None, convocation=row, answer="substitute", substitute=substitute)
+    answer_convocation(actor=None, convocation=row, answer="substitute", substitute=substitute, message="Elle vient.")
     giver = of(meeting, "unions", 4)
     answer_convocation(actor=officer_59l.user, convocation=giver, answer="proxy", holder=holder)
 
@@ -135,6 +135,7 @@ def test_an_answer_opened_again_names_nobody(meeting, row, substitute, officer_5
         reopen_answer(actor=officer_59l.user, convocation=answered)
         answered.refresh_from_db()
         assert (answered.answer, answered.answered_at, answered.by_secretariat) == ("", None, False)
+        assert answered.message == ""
 
     assert told(substitute)[-1] == FREED
     assert told(holder)[-1] == TAKEN.format(giver.member)
