@@ -4,6 +4,7 @@ import datetime as dt
 
 from iae_portal.core.calendars import end_of_months
 from iae_portal.core.days import Edge, months_after
+from iae_portal.core.text import spelled_months
 
 # DESIGN: no mandate of a council lasts longer than a departmental one.
 MOST_MANDATE_YEARS = 6
@@ -13,12 +14,13 @@ PLAN_YEARS = 10
 
 def in_two_years(today: dt.date) -> Edge:
     """A meeting, the first day of an order or of a mandate, a departure told ahead."""
-    return months_after(today, 24, "deux ans après aujourd'hui")
+    return months_after(today, 24)
 
 
 def longest_mandate(start: dt.date) -> Edge:
-    return Edge(end_of_months(start, 12 * MOST_MANDATE_YEARS), "six ans de mandat")
+    months = 12 * MOST_MANDATE_YEARS
+    return Edge(end_of_months(start, months), f"{spelled_months(months)} de mandat")
 
 
 def in_ten_years(today: dt.date) -> Edge:
-    return months_after(today, 12 * PLAN_YEARS, "dix ans après aujourd'hui")
+    return months_after(today, 12 * PLAN_YEARS)

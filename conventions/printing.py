@@ -16,7 +16,7 @@ from conventions.signatories import PARTIES
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import MAX_YEARS, observation_delay
 from iae_portal.core.calendars import end_of_months
-from iae_portal.core.text import address_line, counted, number, percent, spelled
+from iae_portal.core.text import address_line, counted, number, percent, spelled, spelled_months
 
 MEANS_LABELS = {
     "posts_fte": "postes d'insertion",
@@ -77,10 +77,7 @@ def duration_words(start: dt.date, end: dt.date) -> str:
     months = (end.year - start.year) * 12 + end.month - start.month + (1 if end.day >= start.day else 0)
     if end_of_months(start, months) != end:
         return counted((end - start).days + 1, "jour")
-    if months % 12:
-        return f"{spelled(months)} mois"
-    years = months // 12
-    return f"{spelled(years)} {'an' if years == 1 else 'ans'}"
+    return spelled_months(months)
 
 
 def siae_words(siae: dict) -> dict:

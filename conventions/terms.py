@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from iae_portal.core.calendars import add_months, end_of_months, next_working_day
 from iae_portal.core.days import Edge, months_after
-from iae_portal.core.text import french_date, spelled
+from iae_portal.core.text import french_date, spelled, spelled_months
 
 MAX_YEARS = 3  # the article of each type is in structure_types
 ANNUAL_YEARS = 1
 FDI_OPINION_MONTHS = 1  # circulaire DGEFP 2005/28 of 28 July 2005: the council answers on a file of the fund
-FDI_OPINION_DELAY = f"{spelled(FDI_OPINION_MONTHS)} mois"
-TOO_LONG = f"Une convention dure {spelled(MAX_YEARS)} ans au plus."
-ANNUAL_TOO_LONG = "Une convention annuelle dure un an au plus."
+FDI_OPINION_DELAY = spelled_months(FDI_OPINION_MONTHS)
+TOO_LONG = f"Une convention dure {spelled_months(12 * MAX_YEARS)} au plus."
+ANNUAL_TOO_LONG = f"Une convention annuelle dure {spelled_months(12 * ANNUAL_YEARS)} au plus."
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class ObservationDelay:
     @property
     def label(self) -> str:
         """ "quinze jours", "un mois"."""
-        return f"{spelled(self.months)} mois" if self.months else f"{spelled(self.days)} jours"
+        return spelled_months(self.months) if self.months else f"{spelled(self.days)} jours"
 
     def end_after(self, day: dt.date) -> dt.date:
         return add_months(day, self.months) if self.months else day + dt.timedelta(days=self.days)
@@ -58,29 +58,29 @@ FIRST_CONVENTIONS = dt.date(1998, 7, 29)
 
 
 def filed_from(start: dt.date) -> Edge:
-    return months_after(start, -FILED_BEFORE_MONTHS, "deux ans avant la date d'effet")
+    return months_after(start, -FILED_BEFORE_MONTHS, "la date d'effet")
 
 
 def signed_from(start: dt.date) -> Edge:
-    return months_after(start, -SIGNED_BEFORE_MONTHS, "trois ans avant la date d'effet")
+    return months_after(start, -SIGNED_BEFORE_MONTHS, "la date d'effet")
 
 
 def starts_by(today: dt.date) -> Edge:
-    return months_after(today, OPENED_BEFORE_MONTHS, "quatre ans après aujourd'hui")
+    return months_after(today, OPENED_BEFORE_MONTHS)
 
 
 def received_from(start: dt.date) -> Edge:
-    return months_after(start, -RECEIVED_BEFORE_MONTHS, "quatre ans avant la date d'effet de la convention")
+    return months_after(start, -RECEIVED_BEFORE_MONTHS, "la date d'effet de la convention")
 
 
 # DESIGN: what is asked of a structure, and the link by which it answers, wait a year at most.
 def asked_by(today: dt.date) -> Edge:
-    return months_after(today, 12, "un an après aujourd'hui")
+    return months_after(today, 12)
 
 
 # DESIGN: a text that changes the motives of exit is published at most that long before it applies.
 def announced_by(today: dt.date) -> Edge:
-    return months_after(today, 36, "trois ans après aujourd'hui")
+    return months_after(today, 36)
 
 
 # DESIGN: no text gives the notice of a structure that denounces; three months, as most model conventions had it.

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from iae_portal.core.text import french_list
+from iae_portal.core.text import french_list, spelled
 
 RESULTS, REPORT, ACCOUNTS = "conventions.year_results", "conventions.year_report", "conventions.year_accounts"
 
 # The accounts and the report come each year (R5132-3 and the articles of the other types). DESIGN: no text found sets
 # their day; three months for what the structure counts itself, six for accounts that an assembly approves.
 DUE = {RESULTS: (3, 31), REPORT: (3, 31), ACCOUNTS: (6, 30)}
+# DESIGN: a convention gives the results of that many years before it too, those of the convention that it follows.
+YEARS_BEFORE = 3
 
 
 @dataclass(frozen=True, eq=False)  # each is one of PARTS: itself, and quick to count by
@@ -74,8 +76,8 @@ def said(parts: Iterable[Part]) -> str:
 
 def year_refusal(start: dt.date, end: dt.date, year: int, today: dt.date) -> str | None:
     """Why the results of a year cannot be given by a convention, or None."""
-    if year not in range(start.year - 3, end.year + 1):
-        return f"L'année {year} est hors de la convention et des trois années qui la précèdent."
+    if year not in range(start.year - YEARS_BEFORE, end.year + 1):
+        return f"L'année {year} est hors de la convention et des {spelled(YEARS_BEFORE)} années qui la précèdent."
     if year >= today.year:
         return f"L'année {year} n'est pas finie : ses résultats ne sont pas encore connus."
     return None

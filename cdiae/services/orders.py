@@ -81,7 +81,7 @@ def _refuse_days(signed_on: dt.date, start: dt.date, end: dt.date | None) -> Non
     refuse_unsigned(signed_on)
     today = clock.today()
     refuse_outside(
-        outside("signed_on", signed_on, months_after(start, -36, "trois ans avant le premier jour de l'arrêté")),
+        outside("signed_on", signed_on, months_after(start, -36, "le premier jour de l'arrêté")),
         outside("start", start, None, in_two_years(today)),
         outside("end", end, Edge(start, "premier jour de l'arrêté"), in_ten_years(max(start, today))),
     )

@@ -13,7 +13,7 @@ from conventions.terms import ANNUAL_YEARS, MAX_YEARS, end_of, longest_years
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
-from iae_portal.core.text import spelled
+from iae_portal.core.text import spelled_months
 from iae_portal.documents.uploads import SCANS, UploadField
 
 
@@ -29,8 +29,8 @@ class OpenForm(PortalForm):
         label="Date de fin",
         required=False,
         help_text=(
-            f"Laissez vide pour la durée entière : {spelled(ANNUAL_YEARS)} an pour une convention annuelle, "
-            f"{spelled(MAX_YEARS)} ans pour un accord-cadre, de jour à jour."
+            f"Laissez vide pour la durée entière : {spelled_months(12 * ANNUAL_YEARS)} pour une convention annuelle, "
+            f"{spelled_months(12 * MAX_YEARS)} pour un accord-cadre, de jour à jour."
         ),
     )
     filed_on = forms.DateField(label="Demande reçue le", required=False)

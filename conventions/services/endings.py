@@ -22,7 +22,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
-from iae_portal.core.text import french_date, spelled
+from iae_portal.core.text import french_date, spelled_months
 
 
 def refuse_suspension(convention: Convention) -> None:
@@ -150,7 +150,7 @@ def note_departure(
         )
     if leaving_on < locked.end and leaving_on < first_leaving_day(told_on):
         raise FieldRefusal(
-            f"Le préavis de dénonciation est de {spelled(NOTICE_MONTHS)} mois : "
+            f"Le préavis de dénonciation est de {spelled_months(NOTICE_MONTHS)} : "
             f"le dernier jour est le {french_date(first_leaving_day(told_on))} au plus tôt.",
             "last_day",
         )

@@ -18,7 +18,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.rows import keep_lines
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, spelled_months
 
 # DESIGN: what is promised there is for the convention that runs, three years at most.
 UNDERTAKEN_MONTHS = 36
@@ -77,7 +77,7 @@ def _keep_undertakings(review: ManagementReview, lines: Sequence[dict]) -> None:
     latest = add_months(review.held_on, UNDERTAKEN_MONTHS)
     if far := review.undertakings.filter(due_on__gt=latest).first():
         raise Refusal(
-            f"« {far.text} » : un engagement se tient dans les trois ans du dialogue, "
+            f"« {far.text} » : un engagement se tient dans les {spelled_months(UNDERTAKEN_MONTHS)} du dialogue, "
             f"le {french_date(latest)} au plus tard."
         )
 

@@ -16,10 +16,9 @@ from iae_portal.core.models import Service
 
 GRANTED_STATES = (FdiState.GRANTED, FdiState.FIRST_PAID, FdiState.PAID)
 GRANT = ("granted", "granted_on", "first_payment", "balance")  # written at once, by the decision
-TWELVE_TO_36 = [
-    MinValueValidator(12, "Une convention FDI dure de 12 à 36 mois."),
-    MaxValueValidator(36, "Une convention FDI dure de 12 à 36 mois."),
-]
+LEAST_MONTHS, MOST_MONTHS = 12, 36
+LENGTH_SAID = f"Une convention FDI dure de {LEAST_MONTHS} à {MOST_MONTHS} mois."
+LENGTH = [MinValueValidator(LEAST_MONTHS, LENGTH_SAID), MaxValueValidator(MOST_MONTHS, LENGTH_SAID)]
 
 
 class FdiFile(CheckedModel):
@@ -38,7 +37,7 @@ class FdiFile(CheckedModel):
     requested = AmountField("demandé", max_digits=12, validators=NOT_NEGATIVE)
     # As it was on the day of filing: a later ceiling does not change it.
     maximum = AmountField("plafond applicable", max_digits=12)
-    months = models.PositiveSmallIntegerField("durée de la convention (mois)", default=12, validators=TWELVE_TO_36)
+    months = models.PositiveSmallIntegerField("durée de la convention (mois)", default=LEAST_MONTHS, validators=LENGTH)
     state = models.CharField("état", max_length=20, choices=FdiState, default=FdiState.FILED)
     opinion = optional_key(OpinionRequest, "demande d'avis", "fdi_files")
     granted = amount_known_later("accordé", 12)

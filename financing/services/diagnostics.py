@@ -53,7 +53,7 @@ def _tell_line(actor: User, diagnostic: FinancialDiagnostic, line: Model, before
 
 def _require_near(values: dict, name: str) -> None:
     """DESIGN: since the year of the oldest texts of the portal; planned a year ahead at most."""
-    last = months_after(clock.today(), PLANNED_MONTHS, "un an après aujourd'hui")
+    last = months_after(clock.today(), PLANNED_MONTHS)
     refuse_outside(outside(name, values.get(name), Edge(SINCE, "plus anciens textes du portail"), last))
 
 

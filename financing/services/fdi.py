@@ -13,6 +13,7 @@ from financing.baremes import shipped_fdi_natures
 from financing.calculation.fdi import fdi_grant, fdi_maximum
 from financing.enums import BudgetLine, FdiNature, FdiState
 from financing.models import FdiFile, FundersRound
+from financing.models.fdi import MOST_MONTHS
 from financing.rights import EDIT, may
 from financing.selectors.envelopes import balance_of, service_envelope
 from financing.services.commitments import release, write_commitment
@@ -35,8 +36,6 @@ CONVERSION_ONLY = (
     "choisissez une autre nature."
 )
 FILED_SINCE = Edge(dt.date(2005, 7, 28), "circulaire DGEFP n° 2005-28")
-# DESIGN: a convention of the fund lasts three years at most; a project that begins later is asked for later.
-PROJECT_MONTHS = 36
 NOT_TO_COME = "Le dépôt ne peut pas être à venir : indiquez le jour où le dossier a été complet."
 
 
@@ -58,7 +57,8 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     row.maximum = fdi_maximum(shipped_fdi_natures()[row.nature], row.cost)
     if row.filed_on > clock.today():
         raise Refusal(NOT_TO_COME)
-    last = months_after(row.filed_on, PROJECT_MONTHS, "trois ans après le dépôt du dossier")
+    # DESIGN: no convention of the fund lasts longer; a project that begins later is asked for later.
+    last = months_after(row.filed_on, MOST_MONTHS, "le dépôt du dossier")
     refuse_outside(
         outside("filed_on", row.filed_on, FILED_SINCE),
         outside("project_start", row.project_start, Edge(row.filed_on, "dépôt du dossier"), last),

@@ -61,7 +61,7 @@ def issue_order(*, actor: User, line: PaymentLine, due_on: dt.date) -> RecoveryO
     )
     if sentence := out_of_order([DUE_AFTER_ISSUED], order, due_on=due_on):
         raise Refusal(sentence)
-    refuse_outside(outside("due_on", due_on, None, months_after(today, LAST_DUE_MONTHS, "un an après aujourd'hui")))
+    refuse_outside(outside("due_on", due_on, None, months_after(today, LAST_DUE_MONTHS)))
     sentence = f"{order}, {euros(order.amount)} : {annex.number}"
     add_and_tell(order, actor=actor, action="financing.recovery", sentence=sentence, fields=["amount", "due_on"])
     open_deadline(

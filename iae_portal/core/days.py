@@ -11,7 +11,7 @@ from django.db.models import CheckConstraint, F, Model, Q
 from iae_portal.core.calendars import add_months
 from iae_portal.core.constraints import check
 from iae_portal.core.errors import OfField, Refusal
-from iae_portal.core.text import french_date, spelled
+from iae_portal.core.text import french_date, spelled_months
 from iae_portal.core.workflow import Guard, Request
 
 
@@ -103,15 +103,15 @@ def refuse_to_come(today: dt.date, sentence: str, **days: dt.date | None) -> Non
         raise Refusal(*late)
 
 
-def months_after(day: dt.date, months: int, what: str) -> Edge:
-    """So many months later, before it when negative."""
-    return Edge(add_months(day, months), what)
+def months_after(day: dt.date, months: int, named: str = "aujourd'hui") -> Edge:
+    """So many months later, before it when negative; `named` is the day ("la date d'effet")."""
+    side = "avant" if months < 0 else "après"
+    return Edge(add_months(day, months), f"{spelled_months(abs(months))} {side} {named}")
 
 
 def years_around(today: dt.date, before: int, after: int) -> tuple[Edge, Edge]:
     """First and last day of what no text bounds: beyond, the year is a slip of the keyboard."""
-    first = months_after(today, -12 * before, f"{spelled(before)} ans avant aujourd'hui")
-    return first, months_after(today, 12 * after, f"{spelled(after)} ans après aujourd'hui")
+    return months_after(today, -12 * before), months_after(today, 12 * after)
 
 
 def none_out_of_order(app: str, *links: tuple[str, str, str], **only) -> RunPython:

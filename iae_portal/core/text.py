@@ -201,6 +201,14 @@ def spelled(count: int) -> str:
     return SMALL_NUMBERS[count] if 0 <= count < len(SMALL_NUMBERS) else number(count)
 
 
+def spelled_months(months: int) -> str:
+    """ "trois ans", "un an", "neuf mois": so many months, in years when they are whole."""
+    years, rest = divmod(months, 12)
+    if rest:
+        return f"{spelled(months)} mois"
+    return f"{spelled(years)} {'an' if years == 1 else 'ans'}"
+
+
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?", re.ASCII)
 

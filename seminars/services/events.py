@@ -78,7 +78,7 @@ def refuse_past(day: dt.date | None, today: dt.date, field: str) -> None:
 
 def in_three_years(today: dt.date) -> Edge:
     """DESIGN: no text says how far ahead an event is set; beyond, the year is a slip of the keyboard."""
-    return months_after(today, 36, "trois ans après aujourd'hui")
+    return months_after(today, 36)
 
 
 def _refuse_expected(event: Event, values: dict, today: dt.date) -> None:

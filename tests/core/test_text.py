@@ -29,6 +29,7 @@ from iae_portal.core.text import (
     percent,
     some_of,
     spelled,
+    spelled_months,
     year_in,
 )
 
@@ -177,6 +178,12 @@ def test_words_agree_with_the_person_they_are_said_of():
 
 def test_small_numbers_are_spelled():
     assert [spelled(count) for count in (0, 3, 15, 16, 17)] == ["zéro", "trois", "quinze", "seize", "17"]
+
+
+def test_months_are_said_in_years_when_they_are_whole():
+    said = {1: "un mois", 11: "onze mois", 12: "un an", 13: "treize mois", 24: "deux ans", 36: "trois ans"}
+
+    assert {months: spelled_months(months) for months in said} == said
 
 
 def test_words_stand_where_a_value_is_unknown():

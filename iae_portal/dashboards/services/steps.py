@@ -14,7 +14,6 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
-from iae_portal.core.text import spelled
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.enums import StepState
 from iae_portal.dashboards.models import PlanStep, SteeringMeeting
@@ -37,7 +36,7 @@ STARTED = Edge(dt.date(2007, 1, 1), "début des travaux du plan")
 
 def refuse_far(years: int, **days: dt.date | None) -> None:
     """DESIGN: no text of the plan looks beyond ten years, nor sets a meeting beyond two."""
-    last = months_after(clock.today(), 12 * years, f"{spelled(years)} ans après aujourd'hui")
+    last = months_after(clock.today(), 12 * years)
     refuse_outside(*(outside(name, day, STARTED, last) for name, day in days.items()))
 
 
