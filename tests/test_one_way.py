@@ -59,6 +59,19 @@ def test_what_is_spelled_again_is_seen(code, function):
     assert better(calls_in(code)[0]) == function
 
 
+# What a page was sent, which `posted` says; a form that only confirms is sent without a field.
+SENT = "request.POST if request.method == 'POST' else None"
+
+
+def conditions_in(code: str) -> list[str]:
+    return [ast.unparse(node) for node in ast.walk(ast.parse(code)) if isinstance(node, ast.IfExp)]
+
+
+def test_what_a_page_was_sent_is_read_by_one_function():
+    again = [name_of(path) for path in sources(*APPS) if SENT in conditions_in(path.read_text(encoding="utf-8"))]
+    assert again == ["iae_portal.core.views.forms"]
+
+
 def test_a_month_is_elided_after_its_preposition():
     pages = (ROOT / "templates").rglob("*.*")
     again = [str(path) for path in (*sources(*APPS), *pages) if MONTH_AFTER_DE.search(path.read_text(encoding="utf-8"))]

@@ -16,7 +16,7 @@ from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer
+from iae_portal.core.views.forms import answer, posted
 from iae_portal.core.views.offers import still_possible, still_taken
 from iae_portal.core.workflow import Request
 
@@ -78,7 +78,7 @@ def release_opinions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _confirmed(request: HttpRequest, meeting: Meeting, service, label: str, told: str) -> HttpResponse:
     """Mails that leave in the préfet's name: what leaves is said, then confirmed."""
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     form.submit_label = label
     if done := answer(request, form, service, to=job_url):
         return done

@@ -14,7 +14,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.forms import answer
+from iae_portal.core.views.forms import answer, posted
 
 TITLE = "Saisir un arrêté de composition"
 
@@ -114,7 +114,7 @@ def seat_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def seat_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
     seat = _seat(council, pk)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     form.submit_label = "Retirer le siège"
     to, said = _under(seat.college.order), "Siège retiré de l'arrêté."
     if done := answer(request, form, orders.remove_seat, to=to, said=said, seat=seat):

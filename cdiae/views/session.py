@@ -17,7 +17,7 @@ from cdiae.workflows.meeting import MEETING_WORKFLOW
 from conventions.enums import OpinionValue
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, tried
+from iae_portal.core.views.forms import answer, posted, tried
 from iae_portal.core.views.offers import still_possible
 from iae_portal.core.workflow import Request, Transition
 
@@ -104,7 +104,7 @@ def _confirmed(request: HttpRequest, meeting: Meeting, act: Transition) -> HttpR
     """What cannot be taken back is said, then confirmed."""
     back = meeting_url(meeting, "session" if meeting.was_convened else "meeting")
     still_possible(request, MEETING_WORKFLOW, act.name, obj=meeting, label=act.label, back=back)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     form.submit_label = act.label
     if done := answer(request, form, STEPS[act.name], to=meeting_url, said=SAID[act.name], meeting=meeting):
         return done

@@ -15,34 +15,33 @@ from conventions.services import actions, signature
 from conventions.views.dossier import dossier_context, readable_dossier
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
-from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.forms import answer, form_page, posted
+from iae_portal.core.views.offers import asked_offer, form_of
 
 
 @dataclass(frozen=True)
 class Action:
-    """How a transition is asked on the page: its form, and the service with the form's values."""
+    """How a transition is done: the service, and the form that it takes the values of when it asks for its own."""
 
-    form: type
     run: Callable[..., object]
+    form: type | None = None
     then: str = ""  # what is left to do by hand
 
 
 TO_POST = " Sa lettre est à poster (onglet « Lettres »)."
 ACTIONS = {
-    "ask_pieces": Action(MissingForm, partial(actions.ask_pieces, name="ask_pieces")),
-    "return_for_correction": Action(MissingForm, partial(actions.ask_pieces, name="return_for_correction")),
-    "declare_complete": Action(ConfirmForm, actions.declare_complete),
-    "open_negotiation": Action(ConfirmForm, actions.open_negotiation),
-    "submit": Action(ConfirmForm, actions.submit),
-    "make_ready": Action(ConfirmForm, signature.make_ready),
-    "sign": Action(SignForm, signature.sign),
-    "reopen_negotiation": Action(CommentForm, actions.reopen_negotiation),
-    "refuse": Action(CommentForm, partial(actions.close_dossier, name="refuse")),
-    "withdraw": Action(CommentForm, partial(actions.close_dossier, name="withdraw")),
-    "terminate": Action(CommentForm, partial(actions.close_dossier, name="terminate"), TO_POST),
+    "ask_pieces": Action(partial(actions.ask_pieces, name="ask_pieces"), MissingForm),
+    "return_for_correction": Action(partial(actions.ask_pieces, name="return_for_correction"), MissingForm),
+    "declare_complete": Action(actions.declare_complete),
+    "open_negotiation": Action(actions.open_negotiation),
+    "submit": Action(actions.submit),
+    "make_ready": Action(signature.make_ready),
+    "sign": Action(signature.sign, SignForm),
+    "reopen_negotiation": Action(actions.reopen_negotiation),
+    "refuse": Action(partial(actions.close_dossier, name="refuse")),
+    "withdraw": Action(partial(actions.close_dossier, name="withdraw")),
+    "terminate": Action(partial(actions.close_dossier, name="terminate"), then=TO_POST),
 }
 SIGNING = ("make_ready", "sign")
 
@@ -56,7 +55,7 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     context = dossier_context(request, convention, "summary")
     back = reverse("conventions:detail", args=[number])
     offer = asked_offer(request, CONVENTION_WORKFLOW, context["offers"], name, convention, back=back)
-    form = _form(request, ACTIONS[name], convention)
+    form = _form(request, ACTIONS[name].form or form_of(offer.transition), convention)
     said = f"{offer.transition.label} : fait.{ACTIONS[name].then}"
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, convention=convention):
         return left
@@ -71,11 +70,9 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
     return form_page(request, form, template="conventions/action.html", **context)
 
 
-def _form(request: HttpRequest, chosen: Action, convention: Convention):
-    data = request.POST if request.method == "POST" else None
-    if chosen.form is SignForm:
-        form = SignForm(data, convention=convention, initial={"signed_on": clock.today(), "person": request.user.pk})
-    else:
-        form = chosen.form(data)
+def _form(request: HttpRequest, make: type, convention: Convention):
+    if make is SignForm:
+        make = partial(make, convention=convention, initial={"signed_on": clock.today(), "person": request.user.pk})
+    form = make(posted(request))
     form.submit_label = "Confirmer"
     return form

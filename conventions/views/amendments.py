@@ -22,20 +22,19 @@ from conventions.views.dossier import awaited_opinion, dossier_context, editable
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, UNSIGNED, offers_of
 from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
-from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.offers import asked_offer, still_open, still_taken
+from iae_portal.core.views.offers import asked_offer, form_of, still_open, still_taken
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 
 ACTIONS = {
-    "submit": Action(ConfirmForm, amendments.submit_amendment),
-    "inform": Action(ConfirmForm, amendments.submit_amendment),
-    "make_ready": Action(ConfirmForm, amendments.ready_amendment),
-    "sign": Action(SignAmendmentForm, amendments.sign_amendment),
-    "rework": Action(CommentForm, amendments.rework_amendment),
-    "cancel": Action(CommentForm, amendments.cancel_amendment),
+    "submit": Action(amendments.submit_amendment),
+    "inform": Action(amendments.submit_amendment),
+    "make_ready": Action(amendments.ready_amendment),
+    "sign": Action(amendments.sign_amendment, SignAmendmentForm),
+    "rework": Action(amendments.rework_amendment),
+    "cancel": Action(amendments.cancel_amendment),
 }
 
 
@@ -142,7 +141,7 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     asked = Request(actor=request.user, today=clock.today(), offering=True)
     back = _address(row)
     offer = asked_offer(request, AMENDMENT_WORKFLOW, offers_of(row, asked), name, row, back=back)
-    form = _form(request, ACTIONS[name], convention)
+    form = _form(request, ACTIONS[name].form or form_of(offer.transition), convention)
     form.submit_label = "Confirmer"
     said = f"{offer.transition.label} : fait."
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, amendment=row):
@@ -153,8 +152,7 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     return _page(request, convention, form, title, back, **words)
 
 
-def _form(request: HttpRequest, chosen: Action, convention):
-    make = chosen.form
+def _form(request: HttpRequest, make: type, convention):
     if make is SignAmendmentForm:
         make = partial(make, convention=convention, initial={"signed_on": clock.today(), "person": request.user.pk})
     return make(request.POST or None, request.FILES or None)

@@ -23,7 +23,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import french_date
-from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.forms import answer, form_page, posted
 from iae_portal.core.views.offers import still_taken
 
 CLAIM = (
@@ -52,7 +52,7 @@ def renewal(request: HttpRequest, number: str) -> HttpResponse:
     """The dossier that renews it, as the campaign opens it, for this convention alone."""
     convention, back = editable_dossier(request, number), _life(number)
     still_taken(request, partial(refuse_renewal, convention), back=back)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     form.submit_label = "Ouvrir le dossier"
     left = answer(
         request,

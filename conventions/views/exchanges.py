@@ -23,7 +23,7 @@ from iae_portal.core.models import Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import of_name
-from iae_portal.core.views.forms import answer, form_page, status_of
+from iae_portal.core.views.forms import answer, form_page, posted, status_of
 from iae_portal.core.views.offers import still_open, still_taken
 from iae_portal.documents.uploads import serve
 
@@ -127,7 +127,7 @@ def exchange(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     back = reverse("conventions:exchanges", args=[number])
     lines = kind_of(row).lines(row) if row.sent_on else []
     ticked = {line.key for line in lines if line.differs}
-    form = TakeOverForm(request.POST if request.method == "POST" else None)
+    form = TakeOverForm(posted(request))
     if request.method == "POST":
         if not may(request.user, EDIT, convention):
             raise NotAllowed("Seul le service de la structure reprend ce qu'elle envoie.")

@@ -4,11 +4,7 @@ from django import forms
 
 from financing.forms.annex_entry import account_number
 from financing.forms.fields import FreshMixin
-from iae_portal.core.forms import CommentForm, PortalForm
-
-
-class ReasonForm(CommentForm):
-    submit_label = "Confirmer"
+from iae_portal.core.forms import PortalForm, ReasonForm
 
 
 class SuspensionForm(FreshMixin, ReasonForm):

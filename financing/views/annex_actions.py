@@ -13,13 +13,12 @@ from financing.models import FinancialAnnex
 from financing.rights import COMMIT, may
 from financing.services import annex_actions as services
 from financing.views.annexes import annex_context, editable_annex, readable_annex
-from financing.views.asking import form_of, posted
 from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page, saved, tried
-from iae_portal.core.views.offers import asked_offer, still_taken
+from iae_portal.core.views.forms import answer, form_page, posted, saved, tried
+from iae_portal.core.views.offers import asked_offer, form_of, still_taken
 
 FORMS = {"validate": SignAnnexForm, "change_account": AccountForm}
 SERVICES = {

@@ -16,10 +16,9 @@ from financing.selectors.law import law_in_database
 from financing.services.annex_entry import fill_annex
 from financing.services.commitments import held_by_family
 from financing.views.annexes import annex_context, editable_annex
-from financing.views.asking import posted
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import saved
+from iae_portal.core.views.forms import posted, saved
 
 HINTS = {
     "segments": "Mois entiers, sans trou ni recouvrement. Une ligne vide est ignorée.",

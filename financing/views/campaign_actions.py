@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from financing.enums import CampaignState
-from financing.forms.actions import ReasonForm
 from financing.forms.campaigns import CorrectionForm, ExclusionForm, OverrideForm
 from financing.guards.campaign import part_may_be_lifted
 from financing.models import ModulationCampaign, ModulationDecision
@@ -18,13 +17,13 @@ from financing.services import campaign_notification, campaign_rates, campaigns
 from financing.services.campaign_readings import exclude_candidate
 from financing.services.locks import refuse_but_in
 from financing.services.modulated_parts import lift_part
-from financing.views.asking import form_of, posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import NotAllowed
+from iae_portal.core.forms import ReasonForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import form_page, saved
-from iae_portal.core.views.offers import asked_offer, still_taken
+from iae_portal.core.views.forms import form_page, posted, saved
+from iae_portal.core.views.offers import asked_offer, form_of, still_taken
 
 SERVICES = {
     "compute": campaign_rates.compute_campaign,

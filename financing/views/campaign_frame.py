@@ -11,11 +11,10 @@ from financing.rights import PREPARE_CAMPAIGN, may
 from financing.selectors.campaign_trial import compare
 from financing.services.campaign_frame import FRAMED, set_frame
 from financing.services.locks import refuse_but_in
-from financing.views.asking import posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page, saved
+from iae_portal.core.views.forms import answer, form_page, posted, saved
 from iae_portal.core.views.offers import still_taken
 
 

@@ -14,12 +14,11 @@ from financing.rights import EDIT, PREPARE_CAMPAIGN, may
 from financing.selectors.campaigns import candidates_visible_to
 from financing.services.campaign_readings import save_readings
 from financing.services.locks import refuse_but_in
-from financing.views.asking import posted
 from financing.views.campaigns import campaign_context, readable_campaign
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import saved_grid
+from iae_portal.core.views.forms import posted, saved_grid
 from iae_portal.core.views.offers import still_taken
 
 

@@ -22,7 +22,6 @@ from financing.selectors.campaigns import (
     unpaid_keys,
 )
 from financing.services.campaigns import open_campaign
-from financing.views.asking import posted
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -31,7 +30,7 @@ from iae_portal.core.models import Region
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import year_to_write
-from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.forms import answer, form_page, posted
 from iae_portal.core.workflow import Request
 
 

@@ -13,9 +13,8 @@ from financing.models import DepartmentShare
 from financing.selectors.department_share import may_be_shared, shown_share
 from financing.services.department_share import save_share
 from financing.views.annexes import annex_context, editable_annex, readable_annex
-from financing.views.asking import posted
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import saved_grid
+from iae_portal.core.views.forms import posted, saved_grid
 
 
 @scoped(Scope.SERVICE)

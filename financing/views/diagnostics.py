@@ -28,7 +28,6 @@ from financing.services.diagnostics import (
     refuse_settled,
     save_diagnostic,
 )
-from financing.views.asking import form_of, posted
 from financing.workflows.diagnostic import DIAGNOSTIC_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -37,8 +36,8 @@ from iae_portal.core.forms.rows import rows_formset
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import acted, answer, form_page
-from iae_portal.core.views.offers import asked_offer, still_taken
+from iae_portal.core.views.forms import acted, answer, form_page, posted
+from iae_portal.core.views.offers import asked_offer, form_of, still_taken
 from iae_portal.core.workflow import Offer, Request
 
 

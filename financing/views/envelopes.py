@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from financing.enums import BudgetLine, EnvelopeLevel
-from financing.forms.actions import ReasonForm
 from financing.forms.envelopes import CarryOverForm, MovementForm, ends_for
 from financing.models import Envelope, EnvelopeMovement
 from financing.models.envelope import LIFTABLE
@@ -19,15 +18,15 @@ from financing.selectors.gauges import gauge_of
 from financing.selectors.steering import funds_by_year
 from financing.selectors.years import YEARS, tops_of, years_of
 from financing.services.envelopes import carry_over, lift_movement, move_credits
-from financing.views.asking import posted
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Unreadable
+from iae_portal.core.forms import ReasonForm
 from iae_portal.core.models import Region, Service
 from iae_portal.core.rights import departmental_services, perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
 from iae_portal.core.views.asked import asked_year, counts_now, year_notes, year_to_write
-from iae_portal.core.views.forms import answer, form_page, saved
+from iae_portal.core.views.forms import answer, form_page, posted, saved
 
 
 def shown_year(request: HttpRequest) -> int:

@@ -14,7 +14,6 @@ from financing.models import FdiFile, FundersRound
 from financing.selectors.diagnostics import diagnostics_visible_to
 from financing.selectors.fdi import fdi_files_visible_to
 from financing.services import fdi as services
-from financing.views.asking import form_of, posted
 from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -23,8 +22,8 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_number
-from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.offers import asked_offer
+from iae_portal.core.views.forms import answer, form_page, posted
+from iae_portal.core.views.offers import asked_offer, form_of
 from iae_portal.core.workflow import Request
 
 FORMS = {"grant": GrantForm, "pay_balance": BalanceForm}

@@ -12,11 +12,10 @@ from financing.rights import LAW, may
 from financing.selectors.consequences import consequences_of, entry_consequences, frame_consequences, replaced_periods
 from financing.selectors.law import is_used
 from financing.services import law as services
-from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page, saved
+from iae_portal.core.views.forms import answer, form_page, posted, saved
 
 
 @scoped(Scope.REFERENCE)

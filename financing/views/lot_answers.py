@@ -10,12 +10,11 @@ from financing.models import PaymentLot
 from financing.rights import EDIT, may
 from financing.services.lot_answers import answer_line, start_paid
 from financing.services.payer_return import apply_answers, hold_lot, plan_answers, trial_of
-from financing.views.asking import posted
 from financing.views.lots import readable_lot
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.forms import answer, form_page, posted
 from iae_portal.core.views.imports import Steps, import_steps
 
 

@@ -8,10 +8,9 @@ from django.urls import reverse
 from financing.forms.monthly_states import state_grid
 from financing.services.monthly_states import save_states, why_no_states
 from financing.views.annexes import annex_context, editable_annex, readable_annex
-from financing.views.asking import posted
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.forms import saved_grid
+from iae_portal.core.views.forms import posted, saved_grid
 from iae_portal.core.views.offers import still_open
 
 

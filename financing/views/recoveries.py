@@ -6,22 +6,21 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from financing.filters import RecoveryFilter
-from financing.forms.actions import ReasonForm
 from financing.forms.recoveries import OrderForm, ReceiptForm
 from financing.models import RecoveryOrder
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.recoveries import asked_in_excess, left_of, letter_of, orders_visible_to
 from financing.services.recoveries import DUE_MONTHS, issue_order, note_receipt, withdraw_order
 from financing.views.annexes import readable_annex
-from financing.views.asking import posted
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
+from iae_portal.core.forms import ReasonForm
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
-from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.forms import answer, form_page, posted
 
 LIST = "Ordres de reversement"
 

@@ -18,7 +18,6 @@ from financing.selectors.consumption import redeployable
 from financing.selectors.envelopes import last_movement
 from financing.selectors.redistribution import effect_day, region_worksheet, service_structures
 from financing.services.redistribution import draft_amendments, redistribute
-from financing.views.asking import posted
 from financing.views.envelopes import readable_region, shown_year, year_of_writing
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
@@ -27,7 +26,7 @@ from iae_portal.core.rights import departmental_services
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted, number
 from iae_portal.core.views.asked import year_notes
-from iae_portal.core.views.forms import saved, status_of
+from iae_portal.core.views.forms import posted, saved, status_of
 
 HINT = "Les montants proposés vont de ce qui est libre à ce qui manque. Changez-les, videz une ligne, ajoutez-en une."
 

@@ -10,11 +10,10 @@ from financing.models import RsaAmount
 from financing.rights import LAW, may
 from financing.selectors.department_share import shares_touched
 from financing.services.rsa import keep_rsa, try_rsa
-from financing.views.asking import posted
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.forms import answer, form_page, saved
+from iae_portal.core.views.forms import answer, form_page, posted, saved
 
 
 @scoped(Scope.REFERENCE)

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
-from iae_portal.core.forms import CommentForm, ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import acted, answer
-from iae_portal.core.views.offers import still_possible, still_taken
+from iae_portal.core.views.forms import acted, answer, posted
+from iae_portal.core.views.offers import form_of, still_possible, still_taken
 from iae_portal.core.workflow import Request
 from seminars.forms import events as forms
 from seminars.forms.contributions import OrganiserForm
@@ -87,10 +86,7 @@ def event_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             messages.success(request, said)
         return redirect(back)
     still_possible(request, EVENT_WORKFLOW, name, obj=event, label=transition.label, back=back)
-    # Posted empty, the form that only confirms is sent all the same.
-    form = (CommentForm if transition.comment_required else ConfirmForm)(
-        request.POST if request.method == "POST" else None
-    )
+    form = form_of(transition)(posted(request))
     form.submit_label = transition.label
     if done := answer(request, form, move_event, to=back, said=said, **told):
         return done

@@ -163,3 +163,9 @@ class CommentForm(PortalForm):
     """A compulsory reason, typed with an action."""
 
     comment = forms.CharField(label="Motif", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class ReasonForm(CommentForm):
+    """The same, where the action asks for nothing else: the reason confirms it."""
+
+    submit_label = "Confirmer"

@@ -13,11 +13,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseForm, BaseFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.services import undo
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, even a form without any field: it confirms. None for a page that is opened."""
+    return request.POST if request.method == "POST" else None
+
 
 # A sentence or an address, or how to make it from the service's result.
 Text = str | Callable[[Any], str]

@@ -6,7 +6,13 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest
 
 from iae_portal.core.errors import Finished, NotAllowed, Refusal
-from iae_portal.core.workflow import Offer, Workflow
+from iae_portal.core.forms import ConfirmForm, PortalForm, ReasonForm
+from iae_portal.core.workflow import Offer, Transition, Workflow
+
+
+def form_of(transition: Transition) -> type[PortalForm]:
+    """What a transition asks for by its table alone: its reason, or to be confirmed."""
+    return ReasonForm if transition.comment_required else ConfirmForm
 
 UNKEPT = "Rien n'a été enregistré ; le journal de la page dit qui l'a changé."
 

@@ -12,7 +12,7 @@ from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.forms.account import TokenForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.services.tokens import create_token, revoke_token
-from iae_portal.core.views.forms import answer, form_page, saved
+from iae_portal.core.views.forms import answer, form_page, posted, saved
 
 SECRET = "new_token"
 TITLE = "Jetons d'accès à l'API"
@@ -49,7 +49,7 @@ def token_create(request: HttpRequest) -> HttpResponse:
 @scoped(Scope.PERSONAL)
 def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(request.user.api_tokens, pk=pk)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(posted(request))
     form.submit_label = "Révoquer le jeton"
     back, said = reverse("core:tokens"), "Le jeton est révoqué."
     if done := answer(request, form, revoke_token, to=back, said=said, token=token):

@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from financing.views.asking import form_of, posted
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import answer, form_page
-from iae_portal.core.views.offers import asked_offer, still_taken
+from iae_portal.core.views.forms import answer, form_page, posted
+from iae_portal.core.views.offers import asked_offer, form_of, still_taken
 from iae_portal.core.workflow import Request
 from iae_portal.dashboards.filters import StepFilter
 from iae_portal.dashboards.forms import FinishForm, StepForm
