@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 from iae_portal.core import slots
+from iae_portal.core.navigation import MENU
 
 DOCS = settings.BASE_DIR / "docs"
+GLOSSARY = DOCS / "glossary.md"
 APPS = ("iae_portal", "conventions", "cdiae", "financing", "seminars")
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 
@@ -22,10 +25,24 @@ def classes_of_the_code() -> set[str]:
 
 
 def test_the_glossary_names_classes_that_exist():
-    landed = (DOCS / "glossary.md").read_text().partition("## Financement")[0]
-    named = set(re.findall(r"`([A-Z][a-z]\w+)`", landed))
+    named = set(re.findall(r"`([A-Z][a-z]\w+)`", GLOSSARY.read_text()))
 
     assert named - classes_of_the_code() == set()
+
+
+def test_the_glossary_names_every_model():
+    """Of our applications, whoever shows it: one French name for each thing that a row holds."""
+    models = {model.__name__ for model in apps.get_models() if model.__module__.startswith(APPS)}
+
+    assert {name for name in models if f"`{name}`" not in GLOSSARY.read_text()} == set()
+
+
+def test_the_glossary_says_where_each_entry_of_the_menu_lives():
+    """An entry whose label is the name of a day (that of the council) says its key."""
+    rows = GLOSSARY.read_text().partition("## Les mots du menu")[2].partition("\n## ")[0]
+    entries = [(name, entry.label) for name, entry in MENU]
+
+    assert [label for name, label in entries if (label if isinstance(label, str) else name.upper()) not in rows] == []
 
 
 def declared_slots() -> set[str]:

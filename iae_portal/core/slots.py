@@ -1,7 +1,7 @@
 """Slots: how a lower floor learns something from a higher one without importing it.
 
 A lower floor declares `Slot("conventions.sign.guards")`; the higher floor calls `slot.fill(key, value)` in its
-`ready()`. A slot named in settings.REQUIRED_SLOTS and left empty is a system-check error, and `Slot.all()` refuses.
+`wire()`. A slot named in settings.REQUIRED_SLOTS and left empty is a system-check error, and `Slot.all()` refuses.
 """
 
 from collections.abc import Iterator
