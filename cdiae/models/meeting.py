@@ -17,6 +17,7 @@ from cdiae.enums import (
     MeetingState,
     Treatment,
 )
+from cdiae.formations import FORMATIONS, Formation
 from cdiae.models.council import AppointmentOrder, Council
 from conventions.enums import OpinionState, OpinionValue
 from conventions.models import OpinionRequest, Orientation
@@ -141,6 +142,10 @@ class Meeting(CheckedModel):
     def rules(self) -> rulesets.RuleSet:
         """The law of the day of the meeting: an order may outlive a change of it."""
         return rulesets.rule_set_on(self.held_on)
+
+    @property
+    def formation(self) -> Formation:
+        return FORMATIONS[self.kind]
 
     @property
     def body_title(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, Q, QuerySet
 
 from cdiae.enums import MeetingKind, MemberKind
+from cdiae.formations import FORMATIONS
 from cdiae.models import AppointmentOrder, College, Council, Meeting, Member, Seat
 from cdiae.presence import Composition
 from cdiae.votes import unequal_groups
@@ -34,9 +35,9 @@ def day_within(order: AppointmentOrder, day: dt.date) -> dt.date:
 
 
 def seats_of(order: AppointmentOrder, kind: str = MeetingKind.PLENARY) -> QuerySet[Seat]:
-    """The seats that compose the plenary or the standing commission, vacant ones included."""
+    """The seats that compose the formation that meets, vacant ones included."""
     rows = Seat.objects.filter(college__order=order).select_related("college").order_by("college__rank", "rank")
-    return rows.filter(standing=True) if kind == MeetingKind.STANDING else rows
+    return rows.filter(**FORMATIONS[kind].seats())
 
 
 def votes_problem(order: AppointmentOrder, kind: str = MeetingKind.PLENARY) -> str | None:
@@ -56,8 +57,7 @@ def members_of(order: AppointmentOrder, day: dt.date) -> QuerySet[Member]:
 
 def members_at(meeting: Meeting) -> QuerySet[Member]:
     """Those of the formation that meets, on its day: the standing commission is not the whole council."""
-    rows = members_of(meeting.order, meeting.held_on)
-    return rows.filter(seat__standing=True) if meeting.kind == MeetingKind.STANDING else rows
+    return members_of(meeting.order, meeting.held_on).filter(**meeting.formation.seats("seat__"))
 
 
 def last_start(order: AppointmentOrder) -> dt.date:

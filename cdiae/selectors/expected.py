@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cdiae.enums import MeetingKind, MeetingState
+from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Meeting, Member
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.proxies import has_left
@@ -16,7 +16,7 @@ def why_not_expected(row: Convocation) -> str:
     meeting, seat = row.meeting, row.member.seat
     if has_left(row.member, meeting.held_on):
         return LEFT
-    if meeting.kind == MeetingKind.STANDING and not seat.standing:
+    if not meeting.formation.holds(seat):
         return STANDING
     return SEAT
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cdiae.enums import AWAY, ItemState, MeetingKind, MeetingState, MinutesState
+from cdiae.enums import AWAY, ItemState, MeetingState, MinutesState
 from cdiae.models import AgendaItem, Meeting, Minutes, Presence, Seat
 from cdiae.presence import Mode
 from cdiae.selectors.agenda import items_of
@@ -80,7 +80,7 @@ def _figures(meeting: Meeting) -> list[str]:
     return paragraphs(
         "minutes_failure",
         kept=kept,
-        the="la commission permanente" if meeting.kind == MeetingKind.STANDING else meeting.rules.body.the,
+        the=meeting.formation.the or meeting.rules.body.the,
         quorum=meeting.rules.quorum,
         seats=counted(kept["composing"], "siège"),
         required=counted(kept["required"], "membre"),

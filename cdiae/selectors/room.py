@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cdiae import presence, quorum
-from cdiae.enums import MeetingKind
 from cdiae.models import AgendaItem, Interest, Meeting, Member, Presence, Proxy
 from cdiae.selectors.councils import composition_of
 
@@ -40,9 +39,12 @@ class Gathering:
 
     def quorum(self, interested: frozenset[int] = frozenset()) -> quorum.Quorum:
         meeting = self.meeting
-        whose = quorum.STANDING if meeting.kind == MeetingKind.STANDING else quorum.COUNCIL
-        room = self.room(interested)
-        return quorum.quorum(room, second_convocation=meeting.is_second, rules=meeting.rules, whose=whose)
+        return quorum.quorum(
+            self.room(interested),
+            second_convocation=meeting.is_second,
+            rules=meeting.rules,
+            whose=meeting.formation.whose,
+        )
 
     def people(self) -> dict[int, Member]:
         """Members by primary key: whoever came, gave or holds a proxy."""

@@ -46,7 +46,7 @@ def attendance_by_college(council: Council) -> list[Attendance]:
     for seat in seats.order_by("college__rank", "rank"):
         counts = rows.setdefault(seat.college.label, [0, 0, 0])
         for meeting in meetings:
-            if meeting.order_id != seat.college.order_id or (meeting.kind == "standing" and not seat.standing):
+            if meeting.order_id != seat.college.order_id or not meeting.formation.holds(seat):
                 continue
             counts[0] += 1
             counts[1] += (meeting.pk, seat.pk) in attended

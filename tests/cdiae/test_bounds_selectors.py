@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from cdiae.enums import MeetingKind
+from cdiae.formations import FORMATIONS
 from cdiae.models import Council, Seat
 from cdiae.selectors.agenda import waiting_for, warning_of
 from cdiae.services import attendance
@@ -44,6 +45,10 @@ def test_an_item_comes_too_late_the_day_after_its_day(due_on, effective_on, is_l
     request = SimpleNamespace(kind="convention", due_on=due_on, effective_on=effective_on)
 
     assert bool(warning_of(request, SimpleNamespace(held_on=MEETING_DAY))) == is_late
+
+
+def test_every_kind_of_meeting_says_who_meets():
+    assert FORMATIONS.keys() == set(MeetingKind)
 
 
 @pytest.mark.parametrize(
