@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from conventions.imports.siae_plan import Change, ImportPlan, Note
+from conventions.imports.siae_plan import Change, ImportPlan
 from conventions.imports.siae_rows import SHORT_NAMES
 from iae_portal.core.imports.confirmed import NOTHING, Shown
+from iae_portal.core.imports.trials import Said
 
 
 def shown_of(plan: ImportPlan) -> Shown:
     """By line, what stood where the list writes; None where nothing was shown. A line unchanged needs no place."""
-    lines = [*(creation.row.line for creation in plan.creations), *(note.line for note in plan.refusals)]
+    lines = [*(creation.row.line for creation in plan.creations), *(note.line for note in plan.refused)]
     return dict.fromkeys(map(str, lines), None) | {str(change.row.line): change.before for change in plan.changes}
 
 
@@ -27,7 +28,7 @@ def leave_moved(
         moved = list(_moved(change, siae, shown))
         if moved:
             by = author(siae, moved[0][0])
-            plan.told.append(Note(change.row.line, _sentence(change, moved, f" ({by})" if by else "")))
+            plan.told.append(Said(change.row.line, _sentence(change, moved, f" ({by})" if by else "")))
         else:
             kept.append(change)
     plan.changes[:] = kept

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from conventions.imports.siae_rows import SHORT_NAMES, SiaeRow
+from iae_portal.core.imports.trials import Said
 from iae_portal.core.text import french_list
 
 Key = tuple[str, str, int]  # SIRET, type, service
@@ -51,24 +52,16 @@ class Change:
         return f"{self.row.values['name']} ({self.row.type}) – {', '.join(parts)}."
 
 
-@dataclass(frozen=True)
-class Note:
-    """A line that writes nothing, and why."""
-
-    line: int
-    sentence: str
-
-
 @dataclass
 class ImportPlan:
-    """`told`: what is proposed besides, of lines that are written."""
+    """As a `Trial`: `refused` lines write nothing, `repeated` neither; `told` is proposed of lines that are written."""
 
     creations: list[Creation] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     unchanged: int = 0
-    refusals: list[Note] = field(default_factory=list)
-    repeats: list[Note] = field(default_factory=list)
-    told: list[Note] = field(default_factory=list)
+    refused: list[Said] = field(default_factory=list)
+    repeated: list[Said] = field(default_factory=list)
+    told: list[Said] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,8 +69,8 @@ class ImportPlan:
             "created": len(self.creations),
             "changed": len(self.changes),
             "unchanged": self.unchanged,
-            "refused": len(self.refusals),
-            "repeated": len(self.repeats),
+            "refused": len(self.refused),
+            "repeated": len(self.repeated),
         }
 
 
@@ -90,15 +83,15 @@ def make_plan(
     for row in rows:
         sentences, service = _refusal(row, directory, allowed)
         if sentences:
-            plan.refusals.append(Note(row.line, " ".join(sentences)))
+            plan.refused.append(Said(row.line, " ".join(sentences)))
             continue
         key = (row.siret, row.type, service.pk)
         if key in first_seen:
-            plan.repeats.append(Note(row.line, _repeat_sentence(first_seen[key], row)))
+            plan.repeated.append(Said(row.line, _repeat_sentence(first_seen[key], row)))
             continue
         # The first of repeated lines counts; the others are told to the person.
         first_seen[key] = row
-        plan.told += [Note(row.line, sentence) for sentence in row.told]
+        plan.told += [Said(row.line, sentence) for sentence in row.told]
         _place(plan, row, service, existing.get(key))
     return plan
 

@@ -268,8 +268,8 @@ def _counts_sentence(plan: ImportPlan, created: tuple[str, str], changed: tuple[
 
 def _report(job: Job, progress: Progress, plan: ImportPlan, sentence: str) -> dict:
     """Lines of the job: refused as errors, repeated as warnings, changed as information."""
-    lines = [JobLine(line=n.line, level=JobLineLevel.ERROR, message=n.sentence) for n in plan.refusals]
-    warned = [*plan.repeats, *plan.told]
+    lines = [JobLine(line=n.line, level=JobLineLevel.ERROR, message=n.sentence) for n in plan.refused]
+    warned = [*plan.repeated, *plan.told]
     lines += [JobLine(line=n.line, level=JobLineLevel.WARNING, message=n.sentence) for n in warned]
     lines += [JobLine(line=c.row.line, level=JobLineLevel.INFO, message=c.sentence) for c in plan.changes]
     progress.write(lines)

@@ -11,7 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.ics import CalendarEntry, calendar_file
 from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.notifications.mail import Attachment, Recipient
-from seminars import links
+from seminars import guest_links
 from seminars.models import Event, Guest
 from seminars.selectors.programme import day_hours
 
@@ -37,7 +37,7 @@ def guest_entry(guest: Guest, *, deputy: Recipient | None = None, cancelled: boo
     if hours is None or event.held_on is None:
         return None
     # The link answers for the guest: in a deputy's calendar it would let him answer in the guest's name.
-    page = "" if cancelled or deputy else f"\n{links.guest_url(guest)}"
+    page = "" if cancelled or deputy else f"\n{guest_links.guest_url(guest)}"
     return entry_of(
         event,
         key=str(guest.pk),

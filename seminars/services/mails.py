@@ -10,7 +10,7 @@ from iae_portal.core.hours import local_hour
 from iae_portal.core.models import Region, User
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.services.outbox import queue_mail
-from seminars import links
+from seminars import guest_links
 from seminars.enums import Answer, Place
 from seminars.models import Event, Guest
 from seminars.selectors.programme import day_hours
@@ -86,7 +86,7 @@ def guest_mail(
             "when": partial(when_for, guest),  # read by the templates that say it
             "deputy": to is not None,
             "until": guest.event.open_until(clock.today()),
-            "url": links.guest_url(guest, page),
+            "url": guest_links.guest_url(guest, page),
         },
         "about": guest,
         "service": guest.event.host,

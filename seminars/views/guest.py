@@ -18,7 +18,7 @@ from iae_portal.notifications.selectors.mails import count_to
 from seminars.enums import AFTER, EventState, Place
 from seminars.forms.guests import ReplyForm
 from seminars.forms.report import SurveyForm
-from seminars.links import read_token
+from seminars.guest_links import read_token
 from seminars.models import Guest, Material
 from seminars.selectors.guests import waiting_rank
 from seminars.services.answers import answer_invitation

@@ -17,7 +17,7 @@ from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.selectors.mails import states_of
 from seminars.filters import GuestFilter
 from seminars.forms.guests import GuestForm, ReplyForm
-from seminars.links import guest_url
+from seminars.guest_links import guest_url
 from seminars.models import Event, Guest
 from seminars.rights import guest_region_ids
 from seminars.selectors.councils import guests_from_councils

@@ -9,7 +9,7 @@ from django.urls import reverse
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
 from seminars.enums import Answer, EventState, Place
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.models import Attendance, Contribution, Event, Guest, Series
 from tests.browser.watch import NARROW, assert_page_is_fit
 from tests.clients import client_of

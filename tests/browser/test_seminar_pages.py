@@ -6,7 +6,7 @@ from django.urls import reverse
 from iae_portal.core.models import User
 from iae_portal.demo.story.people import load_people
 from iae_portal.demo.story.seminars import load_seminars
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.models import Guest
 from tests.browser.watch import assert_page_is_fit
 from tests.clients import client_of

@@ -10,7 +10,7 @@ from conventions.services.signature import follow_signature
 from iae_portal.core.models import Job, User
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.services.mails import CANCELLATION, CHANGE
 from tests.browser.watch import assert_page_is_fit
 from tests.clients import client_of

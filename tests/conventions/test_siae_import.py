@@ -270,9 +270,9 @@ def test_the_national_list_of_july_2019(tmp_path):
     rows = read_rows(NATIONAL_LIST.read_bytes())
     plan = apply_rows(actor=None, rows=rows)
     assert (len(rows), *counts(plan)) == (3932, 3848, 0, 0, 21, 63)
-    shared = [note for note in plan.refusals if "plusieurs services" in note.sentence]
-    assert (len(shared), len(plan.refusals) - len(shared)) == (3, 18)
-    assert sum("Différences" in note.sentence for note in plan.repeats) == 26
+    shared = [note for note in plan.refused if "plusieurs services" in note.sentence]
+    assert (len(shared), len(plan.refused) - len(shared)) == (3, 18)
+    assert sum("Différences" in note.sentence for note in plan.repeated) == 26
     assert counts(apply_rows(actor=None, rows=rows)) == (0, 0, 3848, 21, 63)
 
 

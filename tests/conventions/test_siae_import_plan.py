@@ -99,17 +99,17 @@ def test_the_lengths_are_those_of_the_database():
 )
 def test_a_wrong_line_is_refused_with_its_sentence(changes, sentence):
     made = plan(line(1, **changes))
-    assert [(note.line, note.sentence) for note in made.refusals] == [(2, sentence)]
+    assert [(note.line, note.sentence) for note in made.refused] == [(2, sentence)]
     assert made.counts == {"created": 0, "changed": 0, "unchanged": 0, "refused": 1, "repeated": 0}
 
 
 def test_a_line_with_a_separator_too_many_is_refused():
-    assert "11 colonnes au lieu de 10" in plan([*line(1), "x"]).refusals[0].sentence
-    assert "9 colonnes au lieu de 10" in plan(line(1)[:-1]).refusals[0].sentence
+    assert "11 colonnes au lieu de 10" in plan([*line(1), "x"]).refused[0].sentence
+    assert "9 colonnes au lieu de 10" in plan(line(1)[:-1]).refused[0].sentence
 
 
 def test_every_fault_of_a_line_is_told_at_once():
-    (note,) = plan(line(1, MESURE="X", SIRET="1", DENOMINATION_SOCIALE="", CODE_DEPARTEMENT="99")).refusals
+    (note,) = plan(line(1, MESURE="X", SIRET="1", DENOMINATION_SOCIALE="", CODE_DEPARTEMENT="99")).refused
     assert note.sentence.count(" : ") == 3 and "Indiquez la dénomination" in note.sentence
 
 
@@ -121,7 +121,7 @@ def test_a_siret_that_lost_its_zeros_in_the_spreadsheet_is_found():
 def test_lines_of_other_services_are_refused():
     made = plan(line(1), line(2, CODE_DEPARTEMENT="59V"), allowed=frozenset({LILLE.pk}))
     assert made.counts["created"] == 1
-    assert made.refusals[0].sentence == (
+    assert made.refused[0].sentence == (
         "Elle relève d'un autre service (DDTEFP du Nord – Valenciennes) : vous n'importez que celles du vôtre."
     )
 
@@ -130,7 +130,7 @@ def test_the_first_of_repeated_lines_counts_and_differences_are_told():
     made = plan(line(1), line(1), line(1, COMMUNE="LOMME", NUM_RUE="2"), line(1, MESURE="EI"))
     assert made.counts == {"created": 2, "changed": 0, "unchanged": 0, "refused": 0, "repeated": 2}
     start = "Même SIRET, même type et même service que la ligne 2, qui est gardée."
-    assert [note.sentence for note in made.repeats] == [
+    assert [note.sentence for note in made.repeated] == [
         f"{start} Lignes identiques.",
         f"{start[:-1]}. Différences – Commune : « LILLE » puis « LOMME » et Numéro dans la rue : « 1 » puis « 2 ».",
     ]

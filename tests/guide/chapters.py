@@ -13,7 +13,7 @@ from conventions.enums import ConventionState
 from conventions.models import Amendment, Convention, Letter, ManagementReview, StructureLink
 from financing.enums import AnnexState
 from financing.models import FinancialAnnex, FinancialDiagnostic, ModulationCampaign, RecoveryOrder
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.models import Contribution, Event, Guest, Series
 from tests.guide.journey import HEAD, OFFICER, SERVICE, convention_in, log_in, log_out
 from tests.guide.pictures import take

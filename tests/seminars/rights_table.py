@@ -1,7 +1,7 @@
 """Rights of the seminars. Lille hosts: its region reads, its regional people and the national mission prepare."""
 
 from seminars.enums import Answer, EventState, Place
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.models import Attendance, Event, Guest
 from tests.factories.cdiae import make_council
 from tests.factories.seminars import (

@@ -10,7 +10,7 @@ from iae_portal.core.signed_links import LinkRefused
 from iae_portal.notifications.models import OutgoingMail
 from seminars.documents import certificate
 from seminars.enums import Answer, EventState, HalfDay, Place
-from seminars.links import read_token, token
+from seminars.guest_links import read_token, token
 from seminars.rights import NAME, may
 from seminars.selectors.attendance import expected, sittings_of
 from seminars.selectors.guests import guest_counts, to_tell, to_tell_of_region

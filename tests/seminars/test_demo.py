@@ -14,7 +14,7 @@ from iae_portal.demo.story.people import load_people
 from iae_portal.demo.story.seminars import load_seminars
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Place
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.models import Guest, Series
 from tests.clients import PortalClient, client_of
 from tests.kept_rows import put_rows_back

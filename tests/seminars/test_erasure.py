@@ -13,7 +13,7 @@ from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import MailAttachment, MailAttempt, MailBlob, OutgoingMail
 from seminars.documents import CERTIFICATE
 from seminars.enums import EventState, Place
-from seminars.links import read_token, token
+from seminars.guest_links import read_token, token
 from seminars.models import Attendance, Event, Guest
 from seminars.services.attendance import cancel_check_in, check_in, welcome
 from seminars.services.daily import run_daily

@@ -8,7 +8,7 @@ from django.urls import reverse
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer, EventState, GuestCategory, Place
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.models import Event
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.daily import run_daily

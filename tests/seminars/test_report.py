@@ -10,7 +10,7 @@ from iae_portal.core.models import JournalEntry
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import Answer
-from seminars.links import token
+from seminars.guest_links import token
 from seminars.models import SurveyAnswer
 from seminars.selectors.report import marks_of, workshop_lines
 from seminars.services.report import give_survey

@@ -9,7 +9,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.mails import count_to
-from seminars import links
+from seminars import guest_links
 from seminars.enums import Answer, EventState, Place
 from seminars.models import Event, Guest
 from seminars.services.answers import Reply, answer_invitation
@@ -43,7 +43,7 @@ def give(guest: Guest, reply: Reply, today: dt.date = TODAY) -> Guest:
 
 def page_says(guest: Guest, answer: str, settings, day: dt.date = TODAY) -> str:
     settings.PORTAL_TODAY = day.isoformat()
-    address = links.guest_url(guest).removeprefix(settings.SITE_URL)
+    address = guest_links.guest_url(guest).removeprefix(settings.SITE_URL)
     page = Client().post(address, {"answer": answer}, follow=True)
     return " ".join(str(message) for message in page.context["messages"])
 
@@ -112,7 +112,7 @@ def test_registrations_closed_who_waits_says_that_he_will_not_come(event, settin
         give(guest, YES)
     Event.objects.update(state=EventState.CLOSED)
     settings.PORTAL_TODAY = (CLOSES_ON + dt.timedelta(days=1)).isoformat()
-    address = links.guest_url(guest).removeprefix(settings.SITE_URL)
+    address = guest_links.guest_url(guest).removeprefix(settings.SITE_URL)
     assert "Je ne peux plus venir" in Client().get(address).content.decode()
 
     assert page_says(guest, Answer.DECLINES, settings, CLOSES_ON + dt.timedelta(days=1)) == CONFIRMED
@@ -135,7 +135,7 @@ def test_the_closed_page_offers_the_withdrawal_alone(event, settings):
     guest = give(GuestFactory(event=event), YES)
     Event.objects.update(state=EventState.CLOSED)
     settings.PORTAL_TODAY = HELD_ON.isoformat()
-    page = Client().get(links.guest_url(guest).removeprefix(settings.SITE_URL)).content.decode()
+    page = Client().get(guest_links.guest_url(guest).removeprefix(settings.SITE_URL)).content.decode()
 
     assert "Je ne peux plus venir" in page
     assert 'value="comes"' not in page
@@ -162,7 +162,7 @@ def test_the_page_of_a_cancelled_event_offers_no_place(event, place, settings):
     guest = GuestFactory(event=event, answer=Answer.COMES, answered_at=clock.now(), place=place, **values)
     reason = "Salle inondée. " * 60
     move_event(actor=national_person(), event=event, name="cancel", comment=reason, today=TODAY)
-    address = links.guest_url(guest).removeprefix(settings.SITE_URL)
+    address = guest_links.guest_url(guest).removeprefix(settings.SITE_URL)
     page = Client().get(address).content.decode()
     assert reason.strip() in page
     for said in (

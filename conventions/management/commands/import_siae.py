@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self._report(plan, len(rows), options["dry_run"])
 
     def _report(self, plan: ImportPlan, lines: int, dry_run: bool) -> None:
-        for title, notes in (("Refusée", plan.refusals), ("Répétée", plan.repeats)):
+        for title, notes in (("Refusée", plan.refused), ("Répétée", plan.repeated)):
             for note in notes:
                 self.stdout.write(f"{title}, ligne {note.line} : {note.sentence}")
         for change in plan.changes:
