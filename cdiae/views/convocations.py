@@ -19,7 +19,6 @@ from cdiae.selectors.rectified import changes_of, keeps_answers
 from cdiae.services import convocations
 from cdiae.services.mails import CONVOCATION
 from cdiae.views.meeting_base import (
-    job_url,
     meeting_context,
     meeting_form,
     meeting_or_404,
@@ -31,6 +30,7 @@ from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer
+from iae_portal.core.views.jobs import job_page
 from iae_portal.core.views.offers import still_possible, still_taken
 from iae_portal.notifications.enums import TONES, MailState
 from iae_portal.notifications.models import OutgoingMail
@@ -99,7 +99,7 @@ def send_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: str) -> HttpResponse:
     form = form_class(request.POST or None, initial={"urgency_reason": meeting.urgency_reason})
-    if done := answer(request, form, service, to=job_url, meeting=meeting):
+    if done := answer(request, form, service, to=job_page, meeting=meeting):
         return done
     deadlines = deadlines_of(meeting)
     return meeting_form(

@@ -10,7 +10,6 @@ from cdiae.rights import RELEASE, RUN, may, require
 from cdiae.selectors.expected import to_tell
 from cdiae.selectors.meetings import meetings_visible_to
 from cdiae.views.council_base import root_crumb
-from iae_portal.core.models import Job
 from iae_portal.core.views.forms import form_page
 
 
@@ -78,8 +77,3 @@ def meeting_form(
     """A form page of the meeting, that goes back to the tab it came from."""
     back, trail = meeting_url(meeting, tab), meeting_trail(meeting, title)
     return form_page(request, form, title=title, back_url=back, trail=trail, **context)
-
-
-def job_url(job: Job) -> str:
-    """Where the letters and mails of the meeting are followed as they leave."""
-    return reverse("core:job_detail", args=[job.uuid])

@@ -11,12 +11,13 @@ from cdiae.models import Meeting, Minutes
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.minutes import may_be_written, minutes_content
 from cdiae.services import minutes as services
-from cdiae.views.meeting_base import job_url, meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
+from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, posted
+from iae_portal.core.views.jobs import job_page
 from iae_portal.core.views.offers import still_possible, still_taken
 from iae_portal.core.workflow import Request
 
@@ -80,7 +81,7 @@ def _confirmed(request: HttpRequest, meeting: Meeting, service, label: str, told
     """Mails that leave in the préfet's name: what leaves is said, then confirmed."""
     form = ConfirmForm(posted(request))
     form.submit_label = label
-    if done := answer(request, form, service, to=job_url):
+    if done := answer(request, form, service, to=job_page):
         return done
     return meeting_form(request, meeting, form, label, tab="minutes", intro=told)
 

@@ -24,6 +24,7 @@ from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import answer, form_page, posted, status_of
+from iae_portal.core.views.jobs import job_page
 from iae_portal.core.views.offers import still_open, still_taken
 from iae_portal.documents.uploads import serve
 
@@ -191,8 +192,7 @@ def campaign(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Une campagne s'envoie depuis un service départemental.")
     services = Service.objects.filter(pk__in=perimeter(request.user).service_ids).order_by("name")
     form = CampaignForm(request.POST or None, services=services)
-    to = lambda job: reverse("core:job_detail", args=[job.uuid])  # noqa: E731
-    if left := answer(request, form, exchange_campaign.start_campaign, to=to, said="Les demandes partent."):
+    if left := answer(request, form, exchange_campaign.start_campaign, to=job_page, said="Les demandes partent."):
         return left
     back = reverse("conventions:exchange_list")
     intro = "Chaque structure du service reçoit un lien et la demande ; celles à qui rien ne part sont dites à la fin."

@@ -25,6 +25,7 @@ from iae_portal.core.lists import KeysFirst, PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, asked_year, year_to_write
 from iae_portal.core.views.forms import tried
+from iae_portal.core.views.jobs import job_page
 
 MOST = 500
 # Of the long rows that these are, what the page and its file say.
@@ -200,7 +201,7 @@ def _wave(request: HttpRequest, kind: str, **words) -> HttpResponse:
     back = f"{page}?year={year}"
     if request.method == "POST":
         job = tried(request, start_wave, kind=kind, conventions=chosen, ticked=ticked)
-        return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))
+        return redirect(back if job is None else job_page(job))
     return render(
         request,
         "conventions/renewals_confirm.html",

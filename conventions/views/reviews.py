@@ -14,9 +14,9 @@ from conventions.slots import FICHE_READERS
 from conventions.views.dossier import dossier_context, dossier_form, editable_dossier
 from iae_portal.core import clock
 from iae_portal.core.forms.rows import rows_formset
-from iae_portal.core.models import Job
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page
+from iae_portal.core.views.jobs import job_page
 
 HINT = "Une ligne par engagement ; chacun est rappelé avant sa date et repris au dialogue suivant."
 
@@ -74,14 +74,10 @@ def send(request: HttpRequest, number: str, year: int) -> HttpResponse:
     def typed() -> dict:
         return {"readers": form.chosen()}
 
-    if left := answer(request, form, fiche.send_fiche, to=_job_page, typed=typed, review=row):
+    if left := answer(request, form, fiche.send_fiche, to=job_page, typed=typed, review=row):
         return left
     frame = dossier_context(request, convention, "life") | {
         "title": f"Envoyer la fiche de suivi {year}",
         "back_url": reverse("conventions:life", args=[number]),
     }
     return form_page(request, form, template="conventions/dossier_form.html", **frame)
-
-
-def _job_page(job: Job) -> str:
-    return reverse("core:job_detail", args=[job.uuid])

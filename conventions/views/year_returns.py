@@ -33,6 +33,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, year_to_write
 from iae_portal.core.views.forms import tried
+from iae_portal.core.views.jobs import job_page
 from iae_portal.documents.uploads import serve
 
 MOST = 500
@@ -152,7 +153,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     back = f"{page}?year={year}"
     if request.method == "POST":
         job = tried(request, start_reminder, rows=chosen, year=year, ticked=ticked)
-        return redirect(back if job is None else reverse("core:job_detail", args=[job.uuid]))
+        return redirect(back if job is None else job_page(job))
     rows = [(row, missing_of(row)) for row in chosen]
     context = {"title": f"Relancer pour les résultats {year}", "rows": rows, "year": year, "back_url": back}
     context["nothing"] = nothing_of(year, ticked)

@@ -16,6 +16,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page, posted, saved
+from iae_portal.core.views.jobs import job_page
 
 
 @scoped(Scope.REFERENCE)
@@ -145,7 +146,7 @@ def _bareme(request: HttpRequest, regime: Regime, form, service, title: str) -> 
             form,
             service,
             # A change that touches no annexe starts no job.
-            to=lambda job: context["back_url"] if job is True else reverse("core:job_detail", args=[job.uuid]),
+            to=lambda job: context["back_url"] if job is True else job_page(job),
             said="Barème enregistré.",
             typed=lambda: {"row": form.instance},
         )

@@ -16,6 +16,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer, form_page, posted
 from iae_portal.core.views.imports import Steps, import_steps
+from iae_portal.core.views.jobs import job_page
 
 
 def _answerable(request: HttpRequest, pk: int) -> tuple[PaymentLot, dict]:
@@ -50,7 +51,7 @@ def paid(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything without an answer was paid as it was asked."""
     lot, frame = _answerable(request, pk)
     form = PaidForm(posted(request), initial={"paid_on": clock.today()})
-    done = answer(request, form, start_paid, to=_of_job, lot=lot)
+    done = answer(request, form, start_paid, to=job_page, lot=lot)
     return done or form_page(request, form, title=f"{lot} : tout a été payé", **frame)
 
 
@@ -69,7 +70,3 @@ def payer_return(request: HttpRequest, pk: int) -> HttpResponse:
         **frame,
     )
     return import_steps(request, form, steps)
-
-
-def _of_job(job) -> str:
-    return reverse("core:job_detail", args=[job.uuid])

@@ -29,6 +29,7 @@ from iae_portal.core.services.list_exports import kept_a_day
 from iae_portal.core.views.asked import asked_uuid
 from iae_portal.core.views.forms import form_page, saved
 from iae_portal.core.views.import_conflicts import SHOWN, again_context, shown_in, signed
+from iae_portal.core.views.jobs import job_page
 
 ROWS_SHOWN = 20
 LINES_SHOWN = 100
@@ -132,7 +133,7 @@ def _told(work: Work, form: ImportForm, steps: Steps, said: str | Job | Again) -
         tried, again = _tried_by(work, form, said.trial), again_context(said)
         return tried | ({"sentence": CHANGED} if again else {}) | {"trial": tried["trial"] | again}
     if isinstance(said, Job):
-        url = reverse("core:job_detail", args=[said.uuid])
+        url = job_page(said)
         return {"sentence": f"Commencé : {said.label}.", "url": url, "link": "Suivre son avancement"}
     return {"sentence": said, "url": steps.to, "link": "Voir le résultat"}
 

@@ -2,12 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
+from iae_portal.core.models import Job
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.jobs import jobs_visible_to
 
 LINES_SHOWN = 200
 HTMX_STOP_POLLING = 286
+
+
+def job_page(job: Job) -> str:
+    """Where a job is followed: what a form or a button that starts one leads to."""
+    return reverse("core:job_detail", args=[job.uuid])
 
 
 @scoped(Scope.PERSONAL)

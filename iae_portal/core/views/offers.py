@@ -14,6 +14,7 @@ def form_of(transition: Transition) -> type[PortalForm]:
     """What a transition asks for by its table alone: its reason, or to be confirmed."""
     return ReasonForm if transition.comment_required else ConfirmForm
 
+
 UNKEPT = "Rien n'a été enregistré ; le journal de la page dit qui l'a changé."
 
 
