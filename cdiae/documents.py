@@ -3,6 +3,7 @@
 from cdiae.enums import ItemState, MeetingState, MinutesState, Treatment
 from cdiae.models import AgendaItem, Convocation, Meeting, Minutes
 from cdiae.rights import READ, RUN, may
+from cdiae.selectors.meetings import urgency_told_in
 from cdiae.selectors.minutes import minutes_content
 from iae_portal.core.models import User
 from iae_portal.core.text import french_date, french_hour
@@ -44,7 +45,7 @@ def convocation_content(convocation: Convocation) -> dict:
         hour=french_hour(meeting.starts_at),
         where=meeting.place,
         remote=meeting.remote_access,
-        urgency=meeting.urgency_reason,
+        urgency=urgency_told_in(convocation),
         second=meeting.is_second,
         former_on=convocation.former_on,
         changes=convocation.changes,

@@ -37,6 +37,20 @@ def convocations_of(meeting: Meeting) -> QuerySet[Convocation]:
     )
 
 
+def urgency_told_in(convocation: Convocation) -> str:
+    """What its letter says of the urgency: nothing when it comes in time. Posted, it comes the day after at best."""
+    written_on, legal = convocation.written_on, deadlines_of(convocation.meeting).legal
+    late = written_on > legal if convocation.member.email else written_on >= legal
+    return convocation.meeting.urgency_reason if late else ""
+
+
+def urgency_told_of(meeting: Meeting) -> str:
+    """What its minutes say of the urgency: nothing when every member was convened in time."""
+    if not meeting.urgency_reason:
+        return ""
+    return next(filter(None, map(urgency_told_in, meeting.convocations.select_related("member"))), "")
+
+
 def unapproved(council: Council, before: Meeting) -> QuerySet[Meeting]:
     """Meetings whose minutes wait for approval and are not yet on this agenda, the oldest first."""
     ended = (MeetingState.CLOSED, MeetingState.NO_QUORUM)

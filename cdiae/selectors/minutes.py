@@ -7,6 +7,7 @@ from cdiae.models import AgendaItem, Meeting, Minutes, Presence, Seat
 from cdiae.presence import Mode
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import members_at
+from cdiae.selectors.meetings import urgency_told_of
 from cdiae.selectors.room import gather
 from cdiae.wording import paragraphs, sentence
 from iae_portal.core.text import counted, french_hour
@@ -49,7 +50,7 @@ def minutes_content(minutes: Minutes) -> dict:
         "failure": _failure(meeting) if minutes.of_failed_meeting else None,
         "absent": _absent(meeting, present),
         "items": [_item(rank, item, concerned) for rank, item in enumerate(items_of(meeting), start=1)],
-        "urgency": meeting.urgency_reason,
+        "urgency": urgency_told_of(meeting),
         "second": meeting.is_second,
     }
 

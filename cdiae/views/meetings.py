@@ -15,7 +15,7 @@ from cdiae.forms.meetings import MeetingForm, SecondForm
 from cdiae.models import Meeting, Minutes
 from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import speakers_of
-from cdiae.selectors.meetings import deadlines_of, meetings_of, meetings_visible_to
+from cdiae.selectors.meetings import deadlines_of, meetings_of, meetings_visible_to, urgency_told_of
 from cdiae.services import meetings
 from cdiae.services.meetings import PLACE_FIELDS
 from cdiae.views.council_base import council_context, council_form, council_or_404, run_council
@@ -103,6 +103,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context.update(
         deadlines=deadlines_of(meeting),
         notice=_notice(meeting),
+        in_time=meeting.was_convened and not urgency_told_of(meeting),
         offers=offers,
         reserved=[row for row in reserved if row.name in pages],
         items=items_of(meeting),

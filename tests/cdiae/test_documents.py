@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from cdiae.documents import CONVOCATION, EXTRACT, MINUTES
+from cdiae.models import Minutes
+from cdiae.selectors.minutes import minutes_content
 from cdiae.services import attendance, session, votes
 from cdiae.services.minutes import approve_minutes, circulate_minutes
 from cdiae.services.votes import Show
@@ -102,10 +104,29 @@ def test_an_urgent_convocation_says_its_text_then_its_reason(officer_59l):
     LetterheadFactory()
     meeting = make_meeting(make_council("59L"), urgency_reason="Une aide arrive à son terme.")
     make_item(meeting)
-    row = convene(meeting, officer_59l.user)[0]
+    row = convene(meeting, officer_59l.user, dt.date(2008, 11, 15))[0]
     text = html(CONVOCATION, row)
     article = "décret n° 2006-672 du 8 juin 2006, article 9"
     assert f"en raison de l'urgence ({article}). Motif : Une aide arrive à son terme.</p>" in text
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "email", "told"),
+    [(14, "membre@exemple.fr", False), (15, "membre@exemple.fr", True), (13, "", False), (14, "", True)],
+)
+def test_the_urgency_is_printed_only_for_who_is_convened_late(officer_59l, sent_on, email, told):
+    """The meeting of 19 November is convened until the 14th; a letter posted comes the day after at best."""
+    LetterheadFactory()
+    meeting = make_meeting(make_council("59L"), urgency_reason="Une aide arrive à son terme.")
+    row = convene(meeting, officer_59l.user, dt.date(2008, 11, sent_on))[0]
+    meeting.convocations.exclude(pk=row.pk).delete()
+    type(row.member).objects.filter(pk=row.member_id).update(email=email)
+    row.refresh_from_db()
+    minutes = minutes_content(Minutes.objects.create(meeting=meeting))
+    page = officer_59l.get(f"/cdiae/seances/{meeting.pk}/").content.decode().replace("&#x27;", "'")
+    assert ("l'urgence" in html(CONVOCATION, row), bool(minutes["urgency"]), "n'est pas imprimé" not in page) == (
+        (told,) * 3
+    )
 
 
 def test_a_convocation_is_read_by_the_secretariat_only(meeting, officer_59l, officer_59v):
