@@ -95,6 +95,7 @@ urlpatterns = [
     path("financement/reversements/", recoveries.RecoveryList.as_view(), name="recovery_list"),
     path("financement/reversements/<int:pk>/", recoveries.detail, name="recovery_detail"),
     path("financement/reversements/<int:pk>/encaissement/", recoveries.receipt, name="recovery_receipt"),
+    path("financement/reversements/<int:pk>/non-recouvre/", recoveries.unrecovered, name="recovery_unrecovered"),
     path("financement/reversements/<int:pk>/retirer/", recoveries.withdraw, name="recovery_withdraw"),
     path("financement/annexes/<slug:slug>/reversement/<int:line_pk>/", recoveries.issue, name="recovery_issue"),
     path("financement/annexes/", annexes.AnnexList.as_view(), name="annex_list"),

@@ -145,6 +145,7 @@ WALKED = {
     "financing:movement_region",
     "financing:recovery_issue",
     "financing:recovery_receipt",
+    "financing:recovery_unrecovered",
     "financing:recovery_withdraw",
     "financing:redistribution_region",
     "financing:regime_edit",

@@ -10,6 +10,7 @@ from financing.models import FinancialAnnex
 from financing.rights import EDIT, READ, may
 from financing.selectors.annexes import current_computation, family_payments
 from financing.selectors.department_share import shown_share
+from financing.selectors.recoveries import left_of, unrecovered
 from financing.selectors.year_payments import due_beside, is_free, settled_of, year_payments
 from iae_portal.core.text import address_line, in_fours
 from iae_portal.core.workflow import right
@@ -54,6 +55,15 @@ def build_context(annex: FinancialAnnex) -> dict:
             for month, kind, amount in rows
         ],
         "total": sum((-amount if kind == PaymentKind.RECOVERY else amount for _, kind, amount in rows), Decimal(0)),
+        "unrecovered": [
+            {
+                "number": order.number,
+                "left": left_of(order),
+                "stated_on": order.unrecovered_on,
+                "reason": order.unrecovered_reason,
+            }
+            for order in unrecovered().filter(line__in=family_payments(annex).order_by().values("pk"))
+        ],
         "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
         "share": _share(annex),
         "account_holder": annex.account_holder,

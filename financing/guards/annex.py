@@ -25,6 +25,7 @@ from financing.selectors.law import law_in_database
 from financing.selectors.lots import asked_lines
 from financing.selectors.lump_sums import agreed_beside, room_left
 from financing.selectors.months import first_funded_year, whole_months
+from financing.selectors.recoveries import awaited
 from iae_portal.core.days import follows, in_order, out_of_order
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import OfField, Refusal
@@ -211,9 +212,12 @@ def year_is_settled(annex: FinancialAnnex, request: Request) -> str | None:
     if months.last_day_of(annex.end) >= request.today:
         return f"L'annexe court jusqu'à la fin du mois {of_place(months.label_of(annex.end))}."
     # A line of zero waits for nobody.
-    waiting = family_payments(annex).filter(paid_on__isnull=True, amount__gt=0).count()
+    waiting = awaited(family_payments(annex)).count()
     if waiting:
-        return f"Il reste {counted(waiting, 'ligne')} à payer ou à reverser dans l'échéancier."
+        return (
+            f"Il reste {counted(waiting, 'ligne')} à payer ou à reverser dans l'échéancier. Un reversement qui ne "
+            "revient pas se constate sur son ordre, une fois l'échéance passée."
+        )
     return None
 
 

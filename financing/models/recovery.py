@@ -21,6 +21,12 @@ DUE_AFTER_ISSUED = DayOrder(
 WITHDRAWN_AFTER_ISSUED = DayOrder(
     "withdrawn_on", "issued_on", "financing_recovery_withdrawn_later", "Un ordre se retire une fois émis."
 )
+UNRECOVERED_AFTER_DUE = DayOrder(
+    "unrecovered_on",
+    "due_on",
+    "financing_recovery_unrecovered_later",
+    "Un ordre ne se constate pas non recouvré avant son échéance.",
+)
 RECEIVED_AFTER_ISSUED = DayOrder(
     "received_on",
     "issued_on",
@@ -45,6 +51,9 @@ class RecoveryOrder(CheckedModel):
     explanation = models.JSONField("explication", default=list, blank=True)
     withdrawn_on = models.DateField("retiré le", null=True, blank=True)
     withdrawal_reason = models.TextField("motif du retrait", blank=True)
+    # It stays owed, and what comes back later is still noted: only the annexe waits for it no more.
+    unrecovered_on = models.DateField("constaté non recouvré le", null=True, blank=True)
+    unrecovered_reason = models.TextField("motif du non-recouvrement", blank=True)
     settled_on = models.DateField("soldé le", null=True, blank=True, editable=False)
 
     class Meta:
@@ -70,7 +79,14 @@ class RecoveryOrder(CheckedModel):
                 | (Q(withdrawn_on__isnull=False, settled_on__isnull=True) & ~Q(withdrawal_reason="")),
                 "Un ordre retiré porte son jour et son motif, un ordre soldé reste.",
             ),
+            check(
+                "financing_recovery_unrecovered_why",
+                Q(unrecovered_on__isnull=True, unrecovered_reason="")
+                | (Q(unrecovered_on__isnull=False) & ~Q(unrecovered_reason="")),
+                "Un ordre non recouvré porte son jour et son motif.",
+            ),
             DUE_AFTER_ISSUED.constraint,
+            UNRECOVERED_AFTER_DUE.constraint,
             WITHDRAWN_AFTER_ISSUED.constraint,
         ]
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 
 from conventions.enums import LetterKind
 from conventions.models import Letter
@@ -28,6 +28,18 @@ def orders_visible_to(user: User) -> QuerySet[RecoveryOrder]:
 def unordered() -> QuerySet[PaymentLine]:
     """What was paid too much and that no order asks back yet."""
     return unasked(PaymentLine.objects.filter(kind=PaymentKind.RECOVERY, amount__gt=0))
+
+
+def unrecovered() -> QuerySet[RecoveryOrder]:
+    """Stated as not coming back, and still owed."""
+    return RecoveryOrder.objects.filter(
+        unrecovered_on__isnull=False, withdrawn_on__isnull=True, settled_on__isnull=True
+    ).order_by("pk")
+
+
+def awaited(lines: QuerySet[PaymentLine]) -> QuerySet[PaymentLine]:
+    """Among these lines, what is still to pay or to give back before the year is settled."""
+    return lines.filter(paid_on__isnull=True, amount__gt=0).exclude(Exists(unrecovered().filter(line=OuterRef("pk"))))
 
 
 def to_give_back() -> Subquery:

@@ -130,11 +130,34 @@ def withdraw_order(*, actor: User, order: RecoveryOrder, reason: str) -> Recover
     return locked
 
 
+@transaction.atomic
+def record_unrecovered(*, actor: User, order: RecoveryOrder, reason: str) -> RecoveryOrder:
+    """State that an order past its due date does not come back: its annexe may be closed, the debt and the credits
+    that it holds stay. Raises NotAllowed, Refusal (not yet past due, stated already).
+
+    DESIGN: no text decides what the annexe becomes; the Treasury alone gives a debt up. Whoever issued states it.
+    """
+    _, locked = _open(actor, order, COMMIT)
+    today = clock.today()
+    if locked.unrecovered_on:
+        raise Refusal("Cet ordre est déjà constaté non recouvré : rechargez la page.")
+    if locked.due_on >= today:
+        raise Refusal(f"L'échéance de cet ordre, le {french_date(locked.due_on)}, n'est pas passée : attendez-la.")
+    values = {"unrecovered_on": today, "unrecovered_reason": reason.strip()}
+    sentence = f"{locked} constaté non recouvré, {euros(left_of(locked))} restent dus"
+    save_and_tell(locked, actor=actor, action="financing.recovery", sentence=sentence, values=values)
+    cancel_deadlines_of(subject=locked)
+    return locked
+
+
 def _open(actor: User, order: RecoveryOrder, action: str):
     annex = lock_annex(order.annex)
     locked = lock(order, "annex__convention__service")
     if not may(actor, action, locked):
-        raise NotAllowed("Un ordre est suivi par le service de la structure ; son directeur l'émet et le retire.")
+        raise NotAllowed(
+            "Un ordre est suivi par le service de la structure ; son directeur l'émet, le retire ou le constate non "
+            "recouvré."
+        )
     if not locked.is_open:
         raise Refusal("Cet ordre est déjà soldé ou retiré : rechargez la page.")
     return annex, locked

@@ -108,6 +108,8 @@ def order_state(order: RecoveryOrder) -> str:
         return badge("Retiré")
     if order.settled_on:
         return badge("Soldé", "success")
+    if order.unrecovered_on:
+        return badge("Non recouvré", "error")
     late = order.due_on < clock.today()
     return badge("En retard", "error") if late else badge("Attendu", "info")
 

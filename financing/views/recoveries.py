@@ -10,7 +10,13 @@ from financing.forms.recoveries import OrderForm, ReceiptForm
 from financing.models import RecoveryOrder
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.recoveries import asked_in_excess, left_of, letter_of, orders_visible_to
-from financing.services.recoveries import DUE_MONTHS, issue_order, note_receipt, withdraw_order
+from financing.services.recoveries import (
+    DUE_MONTHS,
+    issue_order,
+    note_receipt,
+    record_unrecovered,
+    withdraw_order,
+)
 from financing.views.annexes import readable_annex
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
@@ -45,6 +51,8 @@ class RecoveryList(PortalListView):
         Column("À reverser avant le", lambda row: row.due_on),
         Column("Montant", lambda row: row.amount),
         Column("Reversé", lambda row: row.received),
+        Column("Constaté non recouvré le", lambda row: row.unrecovered_on),
+        Column("Motif du non-recouvrement", lambda row: row.unrecovered_reason),
         Column("Soldé le", lambda row: row.settled_on),
         Column("Retiré le", lambda row: row.withdrawn_on),
     )
@@ -73,6 +81,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "letter": letter_of(order),
         "can_edit": may(request.user, EDIT, order),
         "can_commit": may(request.user, COMMIT, order),
+        "past_due": order.due_on < clock.today(),
     }
     return render(request, "financing/recovery_detail.html", context)
 
@@ -127,3 +136,25 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         order=order,
     )
     return done or form_page(request, form, title=f"Retirer : {order}", **frame)
+
+
+@scoped(Scope.SERVICE)
+def unrecovered(request: HttpRequest, pk: int) -> HttpResponse:
+    order, frame = readable_order(request, pk)
+    if not may(request.user, COMMIT, order):
+        raise NotAllowed("Un ordre de reversement est constaté non recouvré par le directeur du service.")
+    form = ReasonForm(posted(request))
+    done = answer(
+        request,
+        form,
+        record_unrecovered,
+        to=frame["back_url"],
+        said="Constaté : la somme reste due, l'annexe peut être clôturée.",
+        typed=lambda: {"reason": form.cleaned_data["comment"]},
+        order=order,
+    )
+    intro = (
+        f"{euros(left_of(order))} restent dus par {order.annex.convention.siae.name}, et comptés. Les rappels cessent, "
+        "l'annexe n'attend plus ce reversement pour être clôturée ; ce qui reviendrait se note encore."
+    )
+    return done or form_page(request, form, title=f"Constater non recouvré : {order}", intro=intro, **frame)

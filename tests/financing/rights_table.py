@@ -93,6 +93,7 @@ RECOVERIES = [
     Row("financing:recovery_issue", a_recovery, **COMMITTED),
     Row("financing:recovery_receipt", an_order, **WRITTEN),
     Row("financing:recovery_withdraw", an_order, **COMMITTED),
+    Row("financing:recovery_unrecovered", an_order, **COMMITTED),
 ]
 ENVELOPES = [
     Row("financing:envelopes", readers=COUNTRY, refused=302),

@@ -9,13 +9,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from conventions.models import Siae
+from financing.documents.annex import build_context as annex_context
 from financing.documents.recovery_letter import build_context
 from financing.enums import PaymentKind
 from financing.models import PaymentLine, Receipt
+from financing.selectors.envelopes import committed_by
 from financing.selectors.payments import lines_to_pay, schedule_of
+from financing.services.annex_actions import change_state
 from financing.services.lots import prepare_lot
 from financing.services.monthly_states import save_states
-from financing.services.recoveries import issue_order, note_receipt, withdraw_order
+from financing.services.recoveries import issue_order, note_receipt, record_unrecovered, withdraw_order
 from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
 from iae_portal.notifications.models import Deadline
 from tests.factories import service
@@ -26,6 +29,8 @@ from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
 TODAY, DUE = dt.date(2009, 1, 20), dt.date(2009, 3, 20)
+BEYOND = dt.date(2009, 3, 21)
+PAID = Decimal("106491.00")
 HALF, TOTAL = Decimal("9681.00"), Decimal("19362.00")
 
 
@@ -171,3 +176,52 @@ def test_the_page_says_what_an_order_asks_that_is_no_longer_owed(order, officer_
     page = plain(officer_59l.get(reverse("financing:recovery_detail", args=[order.pk])).content.decode())
     said = re.search("a baissé : ([0-9 ,]+) € demandés ne sont plus dus", page)
     assert (said and said[1]) == excess
+
+
+def test_what_never_comes_back_lets_the_annexe_close_and_stays_owed(order, overpaid, officer_59l, head_59l, settings):
+    settings.PORTAL_TODAY = "2009-03-21"
+    with pytest.raises(Refusal, match="Il reste 1 ligne .* se constate sur son ordre, une fois l'échéance passée"):
+        change_state(actor=officer_59l.user, annex=overpaid, name="close")
+
+    address = reverse("financing:recovery_unrecovered", args=[order.pk])
+    assert address in head_59l.get(reverse("financing:recovery_detail", args=[order.pk])).content.decode()
+    assert head_59l.post(address, {"comment": "Liquidation close sans actif"}).status_code == 302
+    closed = change_state(actor=officer_59l.user, annex=overpaid, name="close")
+
+    assert (closed.state, schedule_of(closed, TODAY).recovery, committed_by(closed)) == ("closed", TOTAL, PAID)
+    assert Deadline.objects.get(kind="financing.recovery").is_open is False
+    page = plain(officer_59l.get(reverse("financing:annex_detail", args=[closed.slug])).content.decode())
+    assert "constaté non recouvré le 21 mars 2009 : Liquidation close sans actif" in page
+    printed = {"number": order.number, "left": TOTAL, "stated_on": BEYOND, "reason": "Liquidation close sans actif"}
+    assert annex_context(closed)["unrecovered"] == [printed]
+
+
+def test_what_comes_back_all_the_same_settles_the_order_and_frees_its_credits(
+    order, overpaid, officer_59l, head_59l, settings
+):
+    settings.PORTAL_TODAY = "2009-03-21"
+    record_unrecovered(actor=head_59l.user, order=order, reason="Liquidation close sans actif")
+    change_state(actor=officer_59l.user, annex=overpaid, name="close")
+
+    note_receipt(actor=officer_59l.user, order=order, amount=TOTAL, received_on=BEYOND)
+
+    order.refresh_from_db()
+    assert (order.settled_on, committed_by(overpaid)) == (BEYOND, Decimal("87129.00"))
+    assert annex_context(overpaid)["unrecovered"] == []
+
+
+def test_an_order_is_stated_unrecovered_by_who_issues_once_past_its_due_date(order, officer_59l, head_59l, settings):
+    settings.PORTAL_TODAY = "2009-03-20"
+    with pytest.raises(Refusal, match="le 20 mars 2009, n'est pas passée : attendez-la"):
+        record_unrecovered(actor=head_59l.user, order=order, reason="Liquidation")
+    page = reverse("financing:recovery_detail", args=[order.pk])
+    assert "Constater non recouvré" not in head_59l.get(page).content.decode()
+    settings.PORTAL_TODAY = "2009-03-21"
+    with pytest.raises(NotAllowed):
+        record_unrecovered(actor=officer_59l.user, order=order, reason="Liquidation")
+    record_unrecovered(actor=head_59l.user, order=order, reason="Liquidation")
+    with pytest.raises(Refusal, match="déjà constaté"):
+        record_unrecovered(actor=head_59l.user, order=order, reason="Liquidation")
+    for day, reason in ((dt.date(2009, 3, 19), "Liquidation"), (BEYOND, ""), (None, "Liquidation")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(order).objects.filter(pk=order.pk).update(unrecovered_on=day, unrecovered_reason=reason)
