@@ -138,6 +138,10 @@ class LotLine(CheckedModel):
         return f"{self.annex.number}, {self.month:%m/%Y}, {self.get_kind_display()}"
 
     @property
+    def is_unanswered(self) -> bool:
+        return self.answer == LotAnswer.PENDING and self.asked_on is not None
+
+    @property
     def short(self):
         """What the agency held back of a line that it paid in part."""
         return self.amount - self.paid_amount if self.paid_amount is not None else None

@@ -13,6 +13,7 @@ from financing.models import Bareme, Computation, FinancialAnnex, PaymentLine, R
 from financing.selectors.annexes import family_payments
 from financing.selectors.lots import asked_lines, unasked
 from financing.selectors.payable import PAYABLE, situations_of
+from financing.selectors.year_payments import with_computed
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.models import User
@@ -43,10 +44,12 @@ def schedule_of(annex: FinancialAnnex, today: dt.date) -> Schedule:
         family_payments(annex)
         .select_related("annex")
         .prefetch_related(
-            Prefetch("orders", orders), Prefetch("lot_lines", asked_lines().select_related("lot"), to_attr="asked")
+            Prefetch("orders", orders),
+            Prefetch("lot_lines", asked_lines().select_related("lot", "annex"), to_attr="asked"),
         )
     )
     lines = [(line, situations[line.pk]) for line in rows]
+    with_computed(row for line, _ in lines for row in line.asked)
     sums = dict.fromkeys(("paid", "due", "coming", "waiting", "recovery", "nothing"), ZERO)
     for line, state in lines:
         if state == "paid" and line.is_recovery:

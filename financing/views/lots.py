@@ -11,6 +11,7 @@ from financing.models import LotLine, PaymentLot
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.lots import lines_of, lots_visible_to, to_ask
 from financing.selectors.payments import COLUMNS, paying_agency
+from financing.selectors.year_payments import with_computed
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from iae_portal.core import clock
 from iae_portal.core.exports import Column
@@ -81,13 +82,17 @@ def prepare(request: HttpRequest, code: str) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     lot = readable_lot(request, pk)
+    shown = paged(request, lines_of(lot), LINES_SHOWN)
+    lines = with_computed(shown["page_obj"])
     context = {
         "title": str(lot),
         "lot": lot,
         "trail": [("Lots de paiement", reverse("financing:lot_list")), (str(lot), None)],
         "can_edit": may(request.user, EDIT, lot),
         "can_commit": may(request.user, COMMIT, lot),
-        **paged(request, lines_of(lot), LINES_SHOWN),
+        **shown,
+        "lines": lines,
+        "computed_since": any(row.computed is not None for row in lines),
     }
     return render(request, "financing/lot_detail.html", context)
 

@@ -4,9 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from financing.enums import LotAnswer, PaymentKind
-from financing.models import LotLine, PaymentLine, PaymentLot
+from financing.models import Bareme, LotLine, PaymentLine, PaymentLot
 from financing.selectors.envelopes import committed_by
 from financing.selectors.lots import to_ask
 from financing.selectors.payments import schedule_of
@@ -16,10 +17,12 @@ from financing.services.annexes import open_annex
 from financing.services.lot_answers import Answer, answer_line, start_paid
 from financing.services.lots import drop_lot, prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
+from financing.services.payments import refresh_annex
 from iae_portal.core.errors import NotAllowed, Refusal
 from tests.factories import SignatureDelegationFactory, service
 from tests.factories.financing import credit, entry, make_convention, validated
 from tests.financing.test_monthly_states import rows
+from tests.financing.test_same_figures import plain
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +108,28 @@ def test_what_a_lot_asks_stays_committed_and_what_it_rejects_goes_to_the_new_ran
     assert (committed_by(avenant), schedule_of(avenant, TODAY).to_pay) == (6_000, 6_500)
     assert {line.annex_id for line in to_ask(service("59L"), TODAY).lines} == {avenant.pk}
     assert (to_ask(service("59L"), TODAY).total, avenant.payments.filter(key="modulation-x").count()) == (4_500, 1)
+
+
+def pages_of(client, annex, lot) -> list[str]:
+    addresses = (reverse("financing:lot_detail", args=[lot.pk]), reverse("financing:annex_detail", args=[annex.slug]))
+    return [plain(client.get(address).content.decode()) for address in addresses]
+
+
+def test_an_aid_that_rises_while_a_lot_waits_says_so_before_the_answer(officer_59l, head_59l):
+    """12 ETP at 9 681 €, then at 10 000 €: 319 € more a month, for the months that the agency has not answered."""
+    credit("59L", "500000.00", year=2008)
+    annex = validated(officer_59l.user, make_convention("EI", 2008), fte="12.00")
+    save_states(actor=officer_59l.user, convention=annex.convention, rows=rows(*["1505"] * 8))
+    lot = prepare_lot(actor=officer_59l.user, service=service("59L"))
+    lot = validate_lot(actor=head_59l.user, lot=lot)
+    assert not any("calculé depuis" in page or "calcul d'auj" in page for page in pages_of(officer_59l, annex, lot))
+
+    Bareme.objects.filter(regime__code="EI-2005", type="EI").update(unit_amount=Decimal(10000))
+    refresh_annex(actor=officer_59l.user, annex=annex, reason="Texte d'exemple")
+    asked, schedule = pages_of(officer_59l, annex, lot)
+    assert (asked.count("calculé depuis : 10 000,00 €"), schedule.count("10 000,00 € d'après le calcul")) == (
+        (lot.lines.count(),) * 2
+    )
+
+    answer_line(actor=officer_59l.user, row=lot.lines.get(rank=1), answer=Answer(TODAY, Decimal(9681)))
+    assert pages_of(officer_59l, annex, lot)[0].count("calculé depuis") == lot.lines.count() - 1
