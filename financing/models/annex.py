@@ -20,7 +20,7 @@ from financing.enums import (
     Territory,
 )
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, known_later
-from iae_portal.core.amounts import AmountField
+from iae_portal.core.amounts import AmountField, RateField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.days import DayOrder
@@ -87,9 +87,7 @@ class FinancialAnnex(CheckedModel):
     hours_per_fte = known_later("heures par ETP", 8)
     permanent_fte = known_later("ETP permanents employés", 7)
     agreed_posts = known_later("postes d'accompagnement conventionnés", 7)
-    modulation_rate = models.DecimalField(
-        "taux de modulation", max_digits=5, decimal_places=4, null=True, blank=True, validators=RATE
-    )
+    modulation_rate = RateField("taux de modulation", null=True, blank=True, validators=RATE)
     account_holder = models.CharField("titulaire du compte", max_length=160, blank=True)
     account_number = models.CharField("IBAN", max_length=34, blank=True)
     holder_reason = models.CharField("lien du titulaire avec la structure", max_length=200, blank=True)

@@ -11,7 +11,7 @@ from conventions.models import Orientation, Siae
 from financing.enums import CampaignState, Context, Criterion
 from financing.models.envelope import Envelope
 from financing.models.regime import NOT_NEGATIVE, RATE, Regime, amount_known_later
-from iae_portal.core.amounts import AmountField
+from iae_portal.core.amounts import AmountField, RateField
 from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
@@ -31,8 +31,8 @@ class ModulationCampaign(CheckedModel):
     regime = models.ForeignKey(Regime, on_delete=models.PROTECT, related_name="campaigns", verbose_name="régime")
     envelope = optional_key(Envelope, "enveloppe", "campaigns")
     envelope_amount = AmountField("montant à répartir", max_digits=14, validators=NOT_NEGATIVE)
-    floor = models.DecimalField("plancher", max_digits=5, decimal_places=4, validators=RATE)
-    ceiling = models.DecimalField("plafond", max_digits=5, decimal_places=4, validators=RATE)
+    floor = RateField("plancher", validators=RATE)
+    ceiling = RateField("plafond", validators=RATE)
     orientation = optional_key(Orientation, "orientation citée pour les poids locaux", "campaigns")
     collection_due_on = models.DateField("collecte à finir avant le", null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=CampaignState, default=CampaignState.OPENED)
@@ -104,7 +104,7 @@ class CampaignCriterion(models.Model):
         ModulationCampaign, on_delete=models.CASCADE, related_name="criteria", verbose_name="campagne"
     )
     criterion = models.CharField("critère", max_length=10, choices=Criterion)
-    weight = models.DecimalField("poids", max_digits=5, decimal_places=4, validators=RATE)
+    weight = RateField("poids", validators=RATE)
     numerator = models.CharField("numérateur", max_length=200)
     denominator = models.CharField("dénominateur", max_length=200)
 
@@ -201,9 +201,9 @@ class ModulationDecision(models.Model):
     scores = models.JSONField("notes par critère")
     mark = models.DecimalField("note", max_digits=6, decimal_places=4)
     # Six decimals: what the ranking gives, before the envelope cuts it.
-    raw_rate = models.DecimalField("taux brut", max_digits=8, decimal_places=6)
-    computed_rate = models.DecimalField("taux calculé", max_digits=5, decimal_places=4)
-    rate = models.DecimalField("taux retenu", max_digits=5, decimal_places=4, validators=RATE)
+    raw_rate = RateField("taux brut", max_digits=8, decimal_places=6)
+    computed_rate = RateField("taux calculé")
+    rate = RateField("taux retenu", validators=RATE)
     amount = AmountField("montant", max_digits=14)
     explanation = models.JSONField("explication", default=list)
     # By criterion, the score kept for a local reason: {"results": {"score": "0.7500", "reason": "…"}}.

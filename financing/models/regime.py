@@ -19,7 +19,7 @@ from financing.enums import (
     Regularisation,
     Territory,
 )
-from iae_portal.core.amounts import AmountField
+from iae_portal.core.amounts import AmountField, RateField
 from iae_portal.core.constraints import check, unique
 from iae_portal.core.periods import Dated, ordered_dates
 
@@ -41,8 +41,8 @@ def amount_known_later(label: str, digits: int) -> AmountField:
     return AmountField(label, max_digits=digits, null=True, blank=True, validators=NOT_NEGATIVE)
 
 
-def rate_field(label: str) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=5, decimal_places=4, null=True, blank=True, validators=RATE)
+def rate_field(label: str) -> RateField:
+    return RateField(label, null=True, blank=True, validators=RATE)
 
 
 PRISON_OUTSIDE = "Le plafond en milieu pénitentiaire se situe entre le plancher et le plafond."
@@ -185,7 +185,7 @@ class Bareme(Dated):
     fte_per_post = known_later("ETP par poste d'accompagnement", 7)
     request_cap = amount_known_later("plafond par demande", 12)
     carrier_cap = amount_known_later("plafond par porteur", 12)
-    share = models.DecimalField("part retenue", max_digits=5, decimal_places=4, default=1, validators=RATE)
+    share = RateField("part retenue", default=1, validators=RATE)
     single_request = models.BooleanField("une seule demande", default=False)
     reference = models.CharField("texte", max_length=300)
     published_on = models.DateField("publié le", null=True, blank=True)

@@ -4,7 +4,7 @@ import pytest
 
 from conventions.enums import OpinionSource
 from conventions.models import Convention, InsertionProject, OpinionRequest
-from financing.models import EnvelopeMovement, FinancialAnnex
+from financing.models import EnvelopeMovement, FinancialAnnex, ModulationDecision
 from iae_portal.core.selectors.differences import Difference, differences
 from iae_portal.core.services.writing import save_and_tell
 from iae_portal.core.text import euros
@@ -82,3 +82,9 @@ def test_the_page_shows_both_values_of_each_field(officer_59l, rf):
     assert "Postes d&#x27;insertion (ETP) :" in page
     assert "<del>4</del> →" in page
     assert "<ins>32</ins>" in page
+
+
+def test_a_rate_is_read_as_a_percentage():
+    told = differences(ModulationDecision, {"rate": "0.0135"}, {"rate": "1.0000", "raw_rate": "0.013512"})
+    spaced = "\N{NO-BREAK SPACE}%"
+    assert [(row.before, row.after) for row in told] == [(f"1,35{spaced}", f"100{spaced}"), ("", f"1,3512{spaced}")]

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from iae_portal.core.amounts import AmountField
-from iae_portal.core.text import MONTHS, euros, french_date, french_hour, number
+from iae_portal.core.amounts import AmountField, RateField
+from iae_portal.core.text import MONTHS, euros, french_date, french_hour, number, rate
 
 NOTHING = "vide"
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
@@ -93,6 +93,8 @@ def said_of(field: models.Field | None, value: Any) -> str:
 def _scalar(field: models.Field | None, text: str) -> str:
     if isinstance(field, AmountField) and DECIMAL.fullmatch(text):
         return euros(Decimal(text))
+    if isinstance(field, RateField) and DECIMAL.fullmatch(text):
+        return rate(Decimal(text))
     words = isinstance(field, (models.CharField, models.TextField))
     if DECIMAL.fullmatch(text) and (isinstance(field, models.DecimalField) or ("." in text and not words)):
         return number(Decimal(text))
