@@ -10,6 +10,8 @@ from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Member
 from cdiae.selectors.expected import is_expected
 from cdiae.selectors.proxies import has_left, holder_is_away
+from iae_portal.core import clock
+from iae_portal.core.selectors.letterheads import contact_of
 from iae_portal.core.signed_links import LinkRefused
 
 SALT = "cdiae.convocation"
@@ -51,15 +53,20 @@ def read_token(text: str, *, purpose: str, meeting_id: int) -> Convocation:
     meeting = convocation.meeting
     if purpose == PAPERS:
         if meeting.today > meeting.held_on + dt.timedelta(days=PAPERS_DAYS):
-            raise LinkRefused(EXPIRED, 410)
+            raise _refused(convocation, EXPIRED)
         return convocation
     if meeting.state == MeetingState.CANCELLED:
-        raise LinkRefused(CANCELLED, 410)
+        raise _refused(convocation, CANCELLED)
     if meeting.state != MeetingState.CONVENED or meeting.today > meeting.held_on:
-        raise LinkRefused(EXPIRED, 410)
+        raise _refused(convocation, EXPIRED)
     if convocation.answer and not holder_is_away(convocation):
-        raise LinkRefused(ANSWERED, 409)
+        raise _refused(convocation, ANSWERED, 409)
     return convocation
+
+
+def _refused(convocation: Convocation, sentence: str, status: int = 410) -> LinkRefused:
+    secretariat = convocation.council.secretariat
+    return LinkRefused(sentence, status, f"secrétariat du conseil, {contact_of(secretariat, clock.today())}")
 
 
 def _signed(text: str, purpose: str, meeting_id: int) -> Convocation:
@@ -81,12 +88,12 @@ def _signed(text: str, purpose: str, meeting_id: int) -> Convocation:
         raise LinkRefused(INVALID, 404)
     # The signature never expires: what closes a link is the nonce, the state of the meeting and its day.
     if convocation.nonce != nonce:
-        raise LinkRefused(REPLACED, 410)
+        raise _refused(convocation, REPLACED)
     if of_a_substitute:
         named = said == _of(convocation.substitute_id)
         released = not named or has_left(convocation.substitute, convocation.meeting.held_on)
     else:
         released = not is_expected(convocation)
     if released:
-        raise LinkRefused(RELEASED, 410)
+        raise _refused(convocation, RELEASED)
     return convocation

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from conventions.models import StructureLink
+from iae_portal.core import clock
+from iae_portal.core.selectors.letterheads import contact_of
 from iae_portal.core.signed_links import LinkRefused
 
 SALT = "conventions.structure"
@@ -49,10 +51,14 @@ def read_token(text: str) -> StructureLink:
     if link is None:
         raise LinkRefused(INVALID, 404)
     if link.revoked_on or link.nonce != nonce:
-        raise LinkRefused(REVOKED, 410)
+        raise LinkRefused(REVOKED, 410, _contact(link))
     if link.is_over:
-        raise LinkRefused(EXPIRED, 410)
+        raise LinkRefused(EXPIRED, 410, _contact(link))
     return link
+
+
+def _contact(link: StructureLink) -> str:
+    return contact_of(link.convention.service, clock.today())
 
 
 def is_confirmed(request: HttpRequest, link: StructureLink) -> bool:

@@ -45,10 +45,10 @@ def read_token(text: str, *, today: dt.date) -> Guest:
         raise LinkRefused(INVALID, 404)
     # A new address or a new link changes the nonce: whoever kept the former mail opens nothing.
     if guest.nonce != nonce:
-        raise LinkRefused(REPLACED, 410)
+        raise LinkRefused(REPLACED, 410, guest.event.contact)
     # Without a date the link never opens: nothing would say when it ends.
     event = guest.event
     last = event.held_on and event.held_on + dt.timedelta(days=DAYS_AFTER)
     if event.state == EventState.PREPARATION or event.erased_on or last is None or today > last:
-        raise LinkRefused(EXPIRED, 410)
+        raise LinkRefused(EXPIRED, 410, event.contact)
     return guest

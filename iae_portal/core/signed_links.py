@@ -14,10 +14,12 @@ _LINK = re.compile(rf"https?://[^\s<>\"']*?{TOKEN}[^\s<>\"']*", re.ASCII)
 
 
 class LinkRefused(Exception):
-    """The link opens nothing; `sentence` says why, and nothing of what lies behind."""
+    """The link opens nothing; `sentence` says why, and nothing of what lies behind. `contact`: whom to write to, told
+    to who holds a link that was signed.
+    """
 
-    def __init__(self, sentence: str, status: int):
-        self.sentence, self.status = sentence, status
+    def __init__(self, sentence: str, status: int, contact: str = ""):
+        self.sentence, self.status, self.contact = sentence, status, contact
         super().__init__(sentence)
 
 

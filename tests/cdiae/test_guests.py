@@ -15,6 +15,7 @@ from cdiae.services.members import end_mandate
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
+from tests.factories import LetterheadFactory
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, make_member
 from tests.scenes import scene
 
@@ -143,10 +144,15 @@ def test_a_link_of_another_meeting_says_nothing(meeting, client):
 
 
 def test_a_link_expires_the_day_after_the_meeting(meeting, client, settings):
+    LetterheadFactory(phone="03 20 00 00 00", email="iae@exemple.fr")
     row = meeting.convocations.first()
+    known = client.get(answer_path(row)).content.decode()
+    assert f"Secrétariat : {meeting.council.secretariat.name}, 03 20 00 00 00, iae@exemple.fr." in known
     settings.PORTAL_TODAY = "2008-11-20"
     late = client.get(answer_path(row))
     assert (late.status_code, refused(late)) == (410, guest_links.EXPIRED)
+    to_whom = f"Écrivez à : secrétariat du conseil, {meeting.council.secretariat.name}, 03 20 00 00 00, iae@exemple.fr."
+    assert to_whom in late.content.decode()
     assert client.get(papers_path(row)).status_code == 200
     settings.PORTAL_TODAY = "2008-12-20"
     assert client.get(papers_path(row)).status_code == 410

@@ -108,7 +108,10 @@ def test_a_code_serves_once(link):
 def test_a_link_expires_after_its_day(link, settings, days, status):
     settings.PORTAL_TODAY = (clock.today() + dt.timedelta(days=days)).isoformat()
 
-    assert PortalClient().get(door(link)).status_code == status
+    page = PortalClient().get(door(link))
+
+    assert page.status_code == status
+    assert (f"Écrivez à : {link.convention.service.name}." in page.content.decode()) == (status == 410)
 
 
 def test_a_link_tampered_with_opens_nothing(link):

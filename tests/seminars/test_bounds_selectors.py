@@ -118,5 +118,6 @@ def test_the_link_of_a_guest_opens_for_sixty_days():
     guest = GuestFactory()
 
     assert read_token(token(guest), today=HELD_ON + dt.timedelta(days=60)) == guest
-    with pytest.raises(LinkRefused, match="expiré"):
+    with pytest.raises(LinkRefused, match="expiré") as refused:
         read_token(token(guest), today=HELD_ON + dt.timedelta(days=61))
+    assert refused.value.contact == guest.event.contact

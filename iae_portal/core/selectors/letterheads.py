@@ -12,5 +12,11 @@ def letterhead_on(service: Service, day: dt.date) -> Letterhead | None:
     return Letterhead.objects.on(day).filter(service=service).first()
 
 
+def contact_of(service: Service, day: dt.date) -> str:
+    """Whom somebody without account writes to: the service, then what its letterhead of the day gives."""
+    row = letterhead_on(service, day)
+    return ", ".join(filter(None, (service.name, row and row.phone, row and row.email)))
+
+
 def letterheads_of(service: Service) -> QuerySet[Letterhead]:
     return Letterhead.objects.filter(service=service).order_by("-start")

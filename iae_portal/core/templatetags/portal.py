@@ -11,9 +11,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from iae_portal.core import hours, text
+from iae_portal.core import clock, hours, text
 from iae_portal.core.forms.faults import faults_of
 from iae_portal.core.glossary import terms
+from iae_portal.core.selectors.letterheads import contact_of
 from iae_portal.core.services import undo
 from iae_portal.core.text import blocks
 
@@ -245,3 +246,9 @@ def journal(context, subject) -> dict:
         "newer": page - 1 if page else None,
         "request": context["request"],
     }
+
+
+@register.simple_tag
+def contact(service) -> str:
+    """Whom somebody without account writes to."""
+    return contact_of(service, clock.today())

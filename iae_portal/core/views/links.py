@@ -18,7 +18,7 @@ def behind_link(view: Callable) -> Callable:
         try:
             return view(request, *args, **kwargs)
         except LinkRefused as refused:
-            context = {"sentence": refused.sentence, "title": "Lien sans effet"}
+            context = {"sentence": refused.sentence, "contact": refused.contact, "title": "Lien sans effet"}
             return render(request, "link_refused.html", context, status=refused.status)
 
     return never_cache(inside)
