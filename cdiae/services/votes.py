@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from cdiae import votes
-from cdiae.enums import ItemState, MinutesState, Treatment, VoteMode
+from cdiae.enums import ItemState, Treatment, VoteMode
 from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member
 from cdiae.presence import Room
 from cdiae.selectors.room import Gathering, gather, interested_in, quorum_numbers
 from cdiae.services.session_command import command, lock_item
-from cdiae.workflows.minutes import MINUTES_WORKFLOW
+from cdiae.workflows.minutes import approval_refusals
 from conventions.enums import OpinionValue
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, OfField, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, save_checked
-from iae_portal.core.workflow import Request
 
 OUTCOMES = {
     votes.Outcome.ADOPTED: ItemState.ADOPTED,
@@ -25,8 +24,6 @@ OUTCOMES = {
     votes.Outcome.TIED: ItemState.TIED,
 }
 
-
-UNSENT_MINUTES = "Le procès-verbal à approuver n'a pas été diffusé aux membres"
 CHAIR_UNSAID = "Partage égal des voix : précisez le vote du président, sa voix est prépondérante."
 
 
@@ -138,16 +135,7 @@ def _check_votable(item: AgendaItem, sense: str) -> None:
     _refuse_settled(item)
     if item.treatment == Treatment.OPINION and sense not in OpinionValue.values:
         raise FieldRefusal("Indiquez le sens de l'avis mis aux voix.", "sense")
-    if item.approves_id:
-        _check_read(item)
-
-
-def _check_read(item: AgendaItem) -> None:
-    minutes = item.approves.minutes
-    if minutes.state == MinutesState.DRAFT:
-        raise Refusal(f"{UNSENT_MINUTES} : diffusez-le d'abord, ou ajournez ce point.")
-    asked = Request(actor=None, today=clock.today(), data={"approved_in": item.meeting})
-    if refusals := MINUTES_WORKFLOW.get("approve").refusals(minutes, asked):
+    if item.approves_id and (refusals := approval_refusals(item, clock.today())):
         raise Refusal(*refusals)
 
 

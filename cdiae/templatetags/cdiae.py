@@ -4,7 +4,10 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from cdiae.models import AgendaItem
 from cdiae.votes import voice_field
+from cdiae.workflows import minutes
+from iae_portal.core import clock
 
 register = template.Library()
 
@@ -91,3 +94,9 @@ def _button(look: str) -> str:
 
 def _said(detail: str) -> str:
     return format_html('<span class="fr-sr-only"> {}</span>', detail) if detail else ""
+
+
+@register.simple_tag
+def approval_refusals(item: AgendaItem) -> list[str]:
+    """Why its session cannot approve the minutes of this item."""
+    return minutes.approval_refusals(item, clock.today())

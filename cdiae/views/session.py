@@ -108,4 +108,15 @@ def _confirmed(request: HttpRequest, meeting: Meeting, act: Transition) -> HttpR
     form.submit_label = act.label
     if done := answer(request, form, STEPS[act.name], to=meeting_url, said=SAID[act.name], meeting=meeting):
         return done
-    return meeting_form(request, meeting, form, act.label, tab="session", intro=act.confirm)
+    refusals = act.refusals(meeting, Request(actor=request.user, today=meeting.today, offering=True))
+    return meeting_form(
+        request,
+        meeting,
+        form,
+        act.label,
+        tab="session",
+        template="cdiae/step.html",
+        intro=act.confirm,
+        # Once refused, the form says them.
+        refusals=[] if form.is_bound else refusals,
+    )

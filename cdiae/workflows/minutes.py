@@ -1,12 +1,16 @@
 """The table of minutes: drafted at the end of the meeting, circulated by the head, approved by a later meeting."""
 
+import datetime as dt
+
 from cdiae.enums import MinutesState
 from cdiae.guards import minutes as guards
+from cdiae.models import AgendaItem
 from cdiae.rights import RELEASE, RUN, may
 from cdiae.workflows.meeting import HEAD, SECRETARIAT
-from iae_portal.core.workflow import Transition, Workflow, right
+from iae_portal.core.workflow import Request, Transition, Workflow, right
 
 S = MinutesState
+UNSENT = "Le procès-verbal à approuver n'a pas été diffusé aux membres : diffusez-le d'abord, ou ajournez ce point."
 
 MINUTES_WORKFLOW = Workflow(
     name="minutes",
@@ -35,3 +39,12 @@ MINUTES_WORKFLOW = Workflow(
         ),
     ),
 )
+
+
+def approval_refusals(item: AgendaItem, today: dt.date) -> list[str]:
+    """Why its session cannot approve the minutes of this item: said beside the item, and refused by its vote."""
+    minutes = item.approves.minutes
+    if minutes.state == MinutesState.DRAFT:
+        return [UNSENT]
+    asked = Request(actor=None, today=today, data={"approved_in": item.meeting})
+    return list(MINUTES_WORKFLOW.get("approve").refusals(minutes, asked))

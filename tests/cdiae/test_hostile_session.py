@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from cdiae.enums import Answer
 from cdiae.forms.votes import NameForm
 from cdiae.models import Meeting, Member, Minutes
 from cdiae.selectors.minutes import minutes_content
 from cdiae.services import attendance, interests, members, session, votes
+from cdiae.services.minutes import circulate_minutes
 from cdiae.services.votes import Show
 from iae_portal.core.errors import Refusal
 from tests.cdiae.test_session import opened, seat_everybody
@@ -100,7 +102,7 @@ def test_an_interest_declared_after_a_rejected_proposal_waits_for_no_vote(meetin
         interests.declare_interest(actor=actor, item=item, member=holder_of(meeting.council, "chair"), reason="Parent.")
 
 
-def test_minutes_that_nobody_received_are_not_approved(lille, officer_59l):
+def test_minutes_that_nobody_received_are_not_approved(lille, officer_59l, head_59l):
     actor = officer_59l.user
     first = today_meeting(lille, actor)
     opened(first, actor, 12)
@@ -113,6 +115,25 @@ def test_minutes_that_nobody_received_are_not_approved(lille, officer_59l):
     session.open_session(actor=actor, meeting=second)
     with pytest.raises(Refusal, match="n'a pas été diffusé aux membres"):
         votes.vote_by_count(actor=actor, item=item, show=Show(12, 0, 0))
+    unsent, page = "pas été diffusé aux membres : diffusez-le d", reverse("cdiae:session", args=[second.pk])
+    assert unsent in officer_59l.get(page).content.decode()
+
+    circulate_minutes(actor=head_59l.user, minutes=first.minutes)
+    assert unsent not in officer_59l.get(page).content.decode()
+    assert votes.vote_by_count(actor=actor, item=item, show=Show(12, 0, 0)).state == "adopted"
+
+
+def test_what_a_session_still_has_to_decide_is_said_before_it_is_closed(lille, officer_59l):
+    actor = officer_59l.user
+    meeting = today_meeting(lille, actor)
+    opened(meeting, actor, 12)
+    item, closing = meeting.items.get(), reverse("cdiae:step", args=[meeting.pk, "close"])
+    undecided = f"Ces points ne sont pas tranchés : votez-les ou ajournez-les. « {item.title} »"
+    said = officer_59l.get(closing).content.decode().replace("\u00a0", " ")
+    assert undecided in said
+
+    votes.vote_by_count(actor=actor, item=item, show=Show(12, 0, 0))
+    assert "ne sont pas tranchés" not in officer_59l.get(closing).content.decode()
 
 
 @pytest.mark.parametrize("digits", ["²", "٣", "9" * 40])
