@@ -89,6 +89,19 @@ def test_a_cell_merged_down_says_the_same_of_each_line():
     )
 
 
+@pytest.mark.parametrize(("corner", "places"), [("B2:B3", ["Lille", "Lille", ""]), ("B2:C4", ["Lille"] * 3)])
+def test_a_cell_merged_down_and_across_says_the_same_of_each_line(corner, places):
+    def build(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.write_row("A1", ["Nom", "Ville", "Remarque"])
+        sheet.write_column("A2", ["Atelier", "Régie", "Chantier"])
+        sheet.merge_range(corner, "Lille")
+
+    table = read_table(made(build), PEOPLE)
+    assert [line.values["place"] for line in table.rows()] == places
+    assert table.notes[0].startswith("Cellules fusionnées : leur valeur est lue pour chacune de leurs lignes (2 à")
+
+
 def test_nothing_of_a_workbook_is_left_unread_in_silence():
     for row, column, sentence in ((30_000, 1, "plus de 20 000 lignes"), (1, 300, "trop de colonnes")):
 

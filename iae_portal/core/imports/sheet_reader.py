@@ -76,8 +76,9 @@ def read_sheet(content: bytes, max_lines: int, rank: int) -> dict:
     except CalamineError:
         return {"problem": "unreadable"}
     merged = set()
-    for (top, column), (bottom, last) in sheet.merged_cell_ranges or ():
-        for row in rows[top + 1 : bottom + 1] if column == last and column < sheet.total_width else ():
+    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+        # Merged across too, it is of its first column, as the sheet keeps it.
+        for row in rows[top + 1 : bottom + 1] if column < sheet.total_width else ():
             row[column] = rows[top][column]
             merged.add((top + 1, bottom + 1))
     if any(cell != "" for row in rows[max_lines + 2 :] for cell in row):
