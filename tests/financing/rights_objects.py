@@ -15,6 +15,7 @@ from financing.models import (
     ModulationDecision,
     PaymentLine,
     PaymentLot,
+    RecoveryOrder,
     Regime,
 )
 from financing.services.diagnostics import save_diagnostic
@@ -222,6 +223,13 @@ def a_recovery_line() -> PaymentLine:
 def an_order() -> dict:
     line = a_recovery_line()
     return {"pk": issue_order(actor=make_user(Role.HEAD, "59L"), line=line, due_on=dt.date(2008, 12, 15)).pk}
+
+
+def a_late_order() -> dict:
+    """Its due date was yesterday."""
+    found = an_order()
+    RecoveryOrder.objects.filter(**found).update(issued_on=dt.date(2008, 9, 1), due_on=dt.date(2008, 10, 14))
+    return found
 
 
 def a_recovery() -> dict:

@@ -14,6 +14,7 @@ from tests.financing.rights_objects import (
     a_draft,
     a_freeze,
     a_fungibility,
+    a_late_order,
     a_prepared_lot,
     a_recovery,
     a_reserved,
@@ -93,7 +94,7 @@ RECOVERIES = [
     Row("financing:recovery_issue", a_recovery, **COMMITTED),
     Row("financing:recovery_receipt", an_order, **WRITTEN),
     Row("financing:recovery_withdraw", an_order, **COMMITTED),
-    Row("financing:recovery_unrecovered", an_order, **COMMITTED),
+    Row("financing:recovery_unrecovered", a_late_order, **COMMITTED),
 ]
 ENVELOPES = [
     Row("financing:envelopes", readers=COUNTRY, refused=302),
