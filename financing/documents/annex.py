@@ -55,20 +55,22 @@ def build_context(annex: FinancialAnnex) -> dict:
             for month, kind, amount in rows
         ],
         "total": sum((-amount if kind == PaymentKind.RECOVERY else amount for _, kind, amount in rows), Decimal(0)),
-        "unrecovered": [
-            {
-                "number": order.number,
-                "left": left_of(order),
-                "stated_on": order.unrecovered_on,
-                "reason": order.unrecovered_reason,
-            }
-            for order in unrecovered().filter(line__in=family_payments(annex).order_by().values("pk"))
-        ],
+        "unrecovered": _unrecovered(annex),
         "fundings": [{"label": str(row), "amount": row.amount} for row in annex.other_fundings.all()],
         "share": _share(annex),
         "account_holder": annex.account_holder,
         "account_number": in_fours(annex.account_number),
     }
+
+
+def _unrecovered(annex: FinancialAnnex) -> list[dict]:
+    """Orders of the year that do not come back, and what each leaves owed."""
+    orders = unrecovered().filter(line__in=family_payments(annex).order_by().values("pk"))
+    told = {"stated_on": "unrecovered_on", "reason": "unrecovered_reason"}
+    return [
+        {"number": order.number, "left": left_of(order)} | {key: getattr(order, name) for key, name in told.items()}
+        for order in orders
+    ]
 
 
 def _sentences(lines: list[dict]) -> list[dict]:

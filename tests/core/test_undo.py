@@ -62,7 +62,6 @@ ASKED = {
     "financing:campaign_lift",
     "financing:movement_lift",
     "financing:recovery_withdraw",
-    "financing:recovery_unrecovered",
     "financing:annex_suspend",
     "cdiae:cancel",
     "cdiae:seat_remove",

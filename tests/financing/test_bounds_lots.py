@@ -132,4 +132,4 @@ def test_an_aid_that_rises_while_a_lot_waits_says_so_before_the_answer(officer_5
     )
 
     answer_line(actor=officer_59l.user, row=lot.lines.get(rank=1), answer=Answer(TODAY, Decimal(9681)))
-    assert pages_of(officer_59l, annex, lot)[0].count("calculé depuis") == lot.lines.count() - 1
+    assert pages_of(officer_59l, annex, lot)[0].count("calculé depuis :") == lot.lines.count() - 1
