@@ -7,12 +7,24 @@ from types import SimpleNamespace as Row
 import pytest
 
 from conventions.models import Convention
-from conventions.selectors import amendments, benchmarks, renewals, suspensions, year_returns
+from conventions.selectors import amendments, benchmarks, deadlines, renewals, suspensions, year_returns
+from conventions.selectors.measures import measures_of
 from conventions.selectors.places import PLACES
 from conventions.selectors.review_agenda import GAP, _annex, _before, _late
+from conventions.selectors.year_figures import other_years, with_figures
 from conventions.selectors.year_results import YearLine
 from conventions.year_parts import PARTS
-from tests.factories.conventions import ConventionFactory, LetterFactory, ManagementReviewFactory
+from tests.factories.conventions import (
+    ConventionFactory,
+    IndicatorFactory,
+    LetterFactory,
+    ManagementReviewFactory,
+    MeasureFactory,
+    ProposalFactory,
+    SiaeFactory,
+    TargetFactory,
+    YearReturnFactory,
+)
 
 TODAY, DAY = dt.date(2008, 10, 15), dt.timedelta(days=1)
 WHOLE = "Ensemble"
@@ -137,3 +149,74 @@ def test_an_account_amended_is_that_of_an_amendment_in_effect_signed_since(
     found = amendments.account_amended_since(None, TODAY + signed_since * DAY)
 
     assert found == ({"account_number": "1"} if named else {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "last", "missing", "late"),
+    [
+        ("incomplete", 0, 1, True),
+        ("incomplete", 0, 0, False),
+        ("incomplete", 0, None, False),
+        ("ready_to_sign", 8, None, True),
+        ("ready_to_sign", 7, None, False),
+        ("negotiation", 16, None, True),
+        ("negotiation", 15, 1, False),
+        ("in_force", 40, 1, False),
+    ],
+)
+def test_a_dossier_is_late_the_day_after_the_nearest_of_its_days(state, last, missing, late):
+    """The list says it as each dossier does."""
+    days = {
+        "last_action_on": TODAY - last * DAY,
+        "missing_due_on": missing if missing is None else TODAY - missing * DAY,
+    }
+    row = ConventionFactory(state=state, **days, signed_on=dt.date(2008, 1, 1) if state == "in_force" else None)
+    owed = (deadlines.missing_due(row), deadlines.signature_due(row), deadlines.stale_due(row))
+
+    assert Convention.objects.filter(deadlines.late_on(TODAY)).exists() == late
+    assert any(day and day < TODAY for day in owed) == late
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_structure_shows_its_last_four_years_of_results():
+    siae = SiaeFactory()
+    for year, value in ((2003, 1), (2004, 2), (2006, 3), (2007, 4), (2008, 5)):
+        MeasureFactory(siae=siae, indicator_code="INCONNU", year=year, value=value)
+    MeasureFactory(indicator_code="AUTRE", year=2002)
+    found = measures_of(siae)
+
+    assert (found.years, [line.name for line in found.lines]) == ((2004, 2006, 2007, 2008), ["INCONNU"])
+    assert found.lines[0].cells == ("2", "3", "4", "5")
+
+
+@pytest.mark.django_db
+def test_the_file_of_a_service_adds_the_years_that_the_portal_did_not_ask():
+    """Each on the convention of its time; one that nobody asked of is on the first."""
+    siae, indicator = SiaeFactory(), IndicatorFactory()
+    signed = {"siae": siae, "state": "expired", "signed_on": dt.date(2004, 1, 1)}
+    first = ConventionFactory(**signed, start=dt.date(2005, 1, 1), end=dt.date(2006, 12, 31))
+    second = ConventionFactory(**signed, start=dt.date(2007, 1, 1), end=dt.date(2008, 12, 31))
+    for year in (2004, 2006, 2007, 2008):
+        MeasureFactory(siae=siae, indicator_code=indicator.code, year=year, value=year - 2000)
+    MeasureFactory(year=2006)
+    told = YearReturnFactory(convention=second, year=2008)
+    for year, agreed in ((2005, True), (2006, False), (2009, False)):
+        target = TargetFactory(convention=first, indicator=indicator, year=year)
+        if agreed:
+            target.agreed = ProposalFactory(target=target, state="accepted")
+            target.save()
+    mine = Convention.objects.filter(siae=siae)
+
+    found = with_figures([*other_years(mine, range(2004, 2010), [told]), told])
+
+    assert [(row.year, row.convention) for row in found] == [
+        (2004, first),
+        (2005, first),
+        (2006, first),
+        (2007, second),
+        (2008, second),
+    ]
+    assert [row.figures[indicator.code].value if row.figures else None for row in found] == [4, None, 6, 7, 8]
+    assert [indicator.code in row.agreed for row in found] == [False, True, False, False, False]
+    assert other_years(mine, [2003], []) == []

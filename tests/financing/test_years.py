@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.urls import reverse, reverse_lazy
 
 from conventions.enums import ConventionState
 from financing.enums import MovementKind
+from financing.models import FinancialAnnex
 from financing.selectors.country import KIND, services_of_the_country
 from financing.selectors.years import planned_of, tops_of, years_of
 from iae_portal.core import clock
@@ -115,6 +116,24 @@ def test_only_a_running_convention_without_an_annexe_of_the_year_is_foreseen(cre
     assert planned_of([convention.service_id], [2009]) == {}
     type(convention).objects.filter(state=ConventionState.SIGNED).update(state=ConventionState.EXPIRED)
     assert planned_of([convention.service_id], [2010, 2011]) == {}
+
+
+@pytest.mark.parametrize(
+    ("end", "months"), [(dt.date(2010, 12, 31), 0), (dt.date(2011, 1, 1), 1), (dt.date(2011, 6, 30), 6)]
+)
+def test_a_year_to_come_costs_the_months_that_the_convention_touches(credits, end, months):
+    type(credits.convention).objects.filter(state=ConventionState.SIGNED).update(end=end)
+    found = planned_of([service("59L").pk], [2011])
+    assert found.get(2011, 0) == (COST * months / 12).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize(("state", "planned"), [("draft", {}), ("cancelled", {2010: COST}), ("rejected", {2010: COST})])
+def test_an_annexe_in_preparation_asks_for_its_year_and_one_given_up_does_not(credits, state, planned):
+    first = FinancialAnnex.objects.get(convention__state=ConventionState.SIGNED)
+    span = {"start": dt.date(2010, 1, 1), "end": dt.date(2010, 12, 1)}
+    of_first = {"convention": first.convention, "regime": first.regime, "renewal_rank": 1}
+    FinancialAnnex.objects.create(**of_first, **span, year=2010, number="A1", state=state)
+    assert planned_of([service("59L").pk], [2010]) == planned
 
 
 @pytest.mark.parametrize("address", [("envelope_region", "31"), ("envelope_service", "59L")])
