@@ -21,6 +21,7 @@ from iae_portal.core.filters import (
     ServiceFilter,
     YearFilter,
     number_in,
+    officers_named,
     words_in,
 )
 
@@ -43,7 +44,7 @@ class DossierFilter(PortalFilterSet):
 
 
 class ConventionFilter(DossierFilter):
-    q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET, commune ou numéro")
+    q = SearchFilter(label="Rechercher", method="search", help="Structure, SIRET, commune, numéro ou chargé du dossier")
     type = TypeFilter(field_name="siae__type")
     state = filters.ChoiceFilter(label="État", choices=ConventionState.choices, empty_label="Tous")
     stage = filters.ChoiceFilter(label="Étape", choices=STAGES, empty_label="Toutes", method="by_stage")
@@ -54,10 +55,13 @@ class ConventionFilter(DossierFilter):
     nobody = filters.BooleanFilter(label="Sans chargé de dossier", method="without_officer", widget=forms.CheckboxInput)
 
     def search(self, queryset, name, value):
-        """Every word in the structure's key, or the whole in the convention's number or the SIRET."""
+        """Every word in the structure's key or in the officer's name, or the whole in the number or the SIRET."""
         words = words_in("siae__search_key", value)
         compact = value.replace(" ", "")
-        return queryset.filter(words | Q(siae__siret__startswith=compact) | number_in("number", value, mark="-"))
+        found = words | Q(siae__siret__startswith=compact) | number_in("number", value, mark="-")
+        if officers := officers_named(self.request, value):
+            found |= Q(officer__in=officers)
+        return queryset.filter(found)
 
     def in_year(self, queryset, name, value):
         """Conventions of which at least a day falls in the year."""

@@ -1,12 +1,15 @@
 """The ledger of commitments, whole: by pages, and as a file for the State's accounting tool."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
+from financing.calculation.exact import from_cents
 from financing.filters import CommitmentFilter
 from financing.models import Commitment
 from financing.selectors.envelopes import envelopes_visible_to
+from iae_portal.core.databases import Cents
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope
 
 
@@ -49,3 +52,10 @@ class CommitmentList(PortalListView):
             "decision__siae",
             "decision__campaign__region",
         )
+
+    def extra_context(self) -> dict:
+        """The sum of what is asked, over all its pages; of the whole country and all its years it would say nothing."""
+        if perimeter(self.request.user).country_wide and not self.filter.asked:
+            return {"sum": None}
+        cents = self.filter.qs.order_by().aggregate(total=Sum(Cents("amount")))["total"]
+        return {"sum": from_cents(cents or 0)}

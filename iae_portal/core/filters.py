@@ -132,6 +132,18 @@ def _officers(request):
     return User.objects.filter(assignments__role__in=LOCAL_ROLES, assignments__service__in=seen).distinct()
 
 
+def officers_named(request, typed: str) -> list[int]:
+    """Who is in charge, among the people of the services that the person sees: each word typed begins one of their
+    names. Read in Python, as names have no search key: they are some hundreds for the country."""
+    words = fold(typed).split()
+    people = _officers(request).order_by().values_list("pk", "first_name", "last_name") if words else ()
+    return [
+        pk
+        for pk, *names in people
+        if all(any(own.startswith(word) for own in fold(" ".join(names)).split()) for word in words)
+    ]
+
+
 class DayFilter(filters.DateFilter):
     """A day, first or last of what is asked (`lookup_expr`)."""
 

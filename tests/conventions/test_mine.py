@@ -17,3 +17,17 @@ def test_mine_are_those_of_which_i_am_in_charge(officer_59l, director_31, asked)
     assert shown == ({own} if asked else {own, others})
     answer = director_31.get(url, {"mine": asked})
     assert (set(answer.context["object_list"]), "Mes dossiers" in answer.content.decode()) == ({own, others}, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("lefevre", True), ("Hélène Lef", True), ("roux", True), ("efevre", False), ("Hélène Dupont", False)],
+)
+def test_a_dossier_is_found_by_the_name_of_who_is_in_charge(officer_59l, typed, found):
+    person = officer_59l.user
+    person.first_name, person.last_name = "Hélène", "Lefèvre-Roux"
+    person.save()
+    other = ConventionFactory()
+    own = ConventionFactory(officer=person, service=other.service)
+    shown = officer_59l.get(reverse("conventions:list"), {"q": typed}).context["object_list"]
+    assert list(shown) == ([own] if found else [])

@@ -1,6 +1,7 @@
 """Each list of financing costs the same with one and with three rows, eight queries at most; a page of credits, 15."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -60,7 +61,7 @@ def a_lot() -> None:
         ("annex_list", FinancialAnnex, an_annexe, 5),
         ("diagnostic_list", FinancialDiagnostic, a_diagnostic, 7),
         ("fdi_list", FdiFile, an_fdi_file, 5),
-        ("commitment_list", Commitment, an_annexe, 5),
+        ("commitment_list", Commitment, an_annexe, 6),
         ("movement_list", EnvelopeMovement, a_movement, 5),
         ("lot_list", PaymentLot, a_lot, 6),
         ("campaign_list", ModulationCampaign, another_campaign, 4),
@@ -84,6 +85,19 @@ def test_the_file_of_commitments_tells_whose_credits_they_are(officer_59l):
     )
     siae = row.annex.convention.siae
     assert f";2009;Aide au poste;Nord-Pas-de-Calais;59L;{row.annex};{siae.siret};{siae.name};;82288,50;" in line
+
+
+def test_the_ledger_of_commitments_says_the_sum_of_what_is_asked(officer_59l, national):
+    an_annexe()
+    an_annexe()
+    year, address = FinancialAnnex.objects.first().year, reverse("financing:commitment_list")
+    for person, asked, total in (
+        (officer_59l, {}, "164577.00"),
+        (officer_59l, {"year": year + 1}, "0.00"),
+        (national, {"year": year}, "164577.00"),
+    ):
+        assert person.get(address, asked).context["sum"] == Decimal(total)
+    assert national.get(address).context["sum"] is None
 
 
 def test_the_ledger_of_movements_is_whole_and_of_ones_own_envelopes(officer_59l, officer_62):
