@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from iae_portal.core.text import lower_first, upper_first
+
 
 @dataclass(frozen=True)
 class EmploymentAgency:
@@ -51,7 +53,7 @@ class AdvisoryBody:
     @property
     def title(self) -> str:
         """ "CDIAE", "Commission IAE"."""
-        return self.short_name[0].upper() + self.short_name[1:]
+        return upper_first(self.short_name)
 
     @property
     def the(self) -> str:
@@ -68,17 +70,17 @@ class AdvisoryBody:
     @property
     def of_name(self) -> str:
         """ "du conseil départemental de l'insertion par l'activité économique"."""
-        return f"{'de la' if self.feminine else 'du'} {self.name[0].lower()}{self.name[1:]}"
+        return f"{'de la' if self.feminine else 'du'} {lower_first(self.name)}"
 
     @property
     def to_name(self) -> str:
         """ "au conseil départemental de l'insertion par l'activité économique"."""
-        return f"{'à la' if self.feminine else 'au'} {self.name[0].lower()}{self.name[1:]}"
+        return f"{'à la' if self.feminine else 'au'} {lower_first(self.name)}"
 
     @property
     def the_name(self) -> str:
         """ "le conseil départemental de l'insertion par l'activité économique"."""
-        return f"{'la' if self.feminine else 'le'} {self.name[0].lower()}{self.name[1:]}"
+        return f"{'la' if self.feminine else 'le'} {lower_first(self.name)}"
 
     @property
     def of_short_name(self) -> str:

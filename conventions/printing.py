@@ -16,7 +16,7 @@ from conventions.signatories import PARTIES
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import MAX_YEARS, observation_delay
 from iae_portal.core.calendars import end_of_months
-from iae_portal.core.text import address_line, counted, number, percent, spelled, spelled_months
+from iae_portal.core.text import address_line, counted, lower_first, number, percent, spelled, spelled_months
 
 MEANS_LABELS = {
     "posts_fte": "postes d'insertion",
@@ -223,10 +223,3 @@ def reasons(data: dict) -> list[str]:
         for row in data["targets"]
         if _is_rates(row) and row["agreed"] and row["agreed"]["reason"]
     ]
-
-
-def lower_first(text: str) -> str:
-    """An acronym keeps its capitals: "SAS, société par actions simplifiée"."""
-    if text[1:2].isupper():
-        return text
-    return text[:1].lower() + text[1:]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from iae_portal.core.text import lower_first
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days
 from seminars.models import Contribution, Event
 
@@ -84,7 +85,7 @@ def register_rules() -> None:
             kind,
             ReminderRule(
                 kind=kind,
-                label=f"Séminaires : {label[0].lower()}{label[1:]}",
+                label=f"Séminaires : {lower_first(label)}",
                 action=action,
                 steps=STEPS[kind],
                 repeat_every=EVERY,

@@ -72,6 +72,16 @@ def test_what_a_page_was_sent_is_read_by_one_function():
     assert again == ["iae_portal.core.views.forms"]
 
 
+# The first letter of a sentence, which `lower_first` and `upper_first` change; the calculation stands alone.
+FIRST_LETTER = re.compile(r"\[:?[01]\]\.(lower|upper)\(\)")
+FIRST_LETTER_HOMES = ["financing.calculation.department_share", "iae_portal.core.text"]
+
+
+def test_the_first_letter_of_a_sentence_is_changed_by_one_function():
+    again = [name_of(path) for path in sources(*APPS) if FIRST_LETTER.search(path.read_text(encoding="utf-8"))]
+    assert sorted(again) == FIRST_LETTER_HOMES
+
+
 def test_a_month_is_elided_after_its_preposition():
     pages = (ROOT / "templates").rglob("*.*")
     again = [str(path) for path in (*sources(*APPS), *pages) if MONTH_AFTER_DE.search(path.read_text(encoding="utf-8"))]

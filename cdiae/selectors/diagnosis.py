@@ -25,7 +25,7 @@ from cdiae.selectors.portal_figures import Exits, country_exits, service_ids
 from iae_portal.core.charts.bars import Chart, bars
 from iae_portal.core.figures import Answers, known_sum
 from iae_portal.core.models import JournalEntry
-from iae_portal.core.text import counted, french_list
+from iae_portal.core.text import counted, french_list, lower_first
 
 BY_AREA = (F("area__name").asc(nulls_last=True), "pk")
 SUM = "somme de {}"
@@ -155,7 +155,7 @@ def _partial(areas: list[Line]) -> Iterator[tuple[str, int, int]]:
         "postes": [line.all_posts.value for line in areas],
     }
     for rank, figure in enumerate(PUBLICS):
-        columns[f"{figure.label[0].lower()}{figure.label[1:]}"] = [line.publics[rank] for line in areas]
+        columns[lower_first(figure.label)] = [line.publics[rank] for line in areas]
     for label, values in columns.items():
         given = sum(value is not None for value in values)
         if given < len(values) and known_sum(values) is not None:

@@ -13,6 +13,7 @@ from conventions.services.opinions import answer_by_hand
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.writing import lock
+from iae_portal.core.text import lower_first
 from iae_portal.core.workflow import Request
 
 
@@ -72,4 +73,4 @@ def record_by_hand(*, actor: User, request: OpinionRequest, take_off: bool = Fal
 
 
 def _named(meeting: Meeting) -> str:
-    return f"{str(meeting)[0].lower()}{str(meeting)[1:]}"
+    return lower_first(str(meeting))

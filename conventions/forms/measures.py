@@ -14,7 +14,7 @@ from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.selectors.journal import last_change
-from iae_portal.core.text import number
+from iae_portal.core.text import number, upper_first
 
 LEGENDS = {
     ExitClass.DURABLE: "Emploi durable",
@@ -72,7 +72,7 @@ class ResultsForm(PortalForm):
         self.indicators = {value_name(row.code): row for row in indicators if not row.is_exit_rates}
         super().__init__(*args, **kwargs)
         for motive in motives:
-            self.fields[motive_name(motive.code)] = count_field(motive.label[0].upper() + motive.label[1:])
+            self.fields[motive_name(motive.code)] = count_field(upper_first(motive.label))
         for name, label in TOTALS.items():
             self.fields[name] = count_field(label)
         for name, indicator in self.indicators.items():

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
-from django.utils.text import capfirst
 
 from conventions.imports.siae_moved import leave_moved, shown_of
 from conventions.imports.siae_plan import Creation, Directory, Existing, ImportPlan, Key, ServiceRef, make_plan
@@ -30,7 +29,7 @@ from iae_portal.core.selectors.journal import author_said, last_change
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
 from iae_portal.core.services.writing import lock
-from iae_portal.core.text import counted, number, uuid_in
+from iae_portal.core.text import counted, number, upper_first, uuid_in
 
 BATCH = 500
 FIRST_SHOWN = 20  # of the structures to create; the report must stay a page
@@ -286,7 +285,7 @@ def _report(job: Job, progress: Progress, plan: ImportPlan, sentence: str) -> di
 
 def _shown(creation: Creation) -> dict[str, str]:
     row = creation.row
-    named = {capfirst(SHORT_NAMES[name]): value for name, value in row.values.items()}
+    named = {upper_first(SHORT_NAMES[name]): value for name, value in row.values.items()}
     return {"SIRET": row.siret, "Type": row.type, "Service": creation.service.code, **named}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from financing.calculation.wording import euros
 from financing.computation.facts import Outcome, Planned, ScheduleLine
+from iae_portal.core.text import upper_first
 
 NET = "recovery"
 ZERO = Decimal("0.00")
@@ -61,7 +62,7 @@ def told(outcome: Outcome, left: Settled) -> list[dict[str, Any]]:
         return list(outcome.explanation)
     said.append(f"ordre de reversement de {euros(left.recovery)}" if left.recovery else "rien à reverser")
     sentence = " ; ".join(said)
-    text = f"{sentence[0].upper()}{sentence[1:]}."
+    text = f"{upper_first(sentence)}."
     return [
         {**line, "text": text, "value": str(left.recovery)} if line["rule"] == NET else line
         for line in outcome.explanation

@@ -23,7 +23,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.rows import keep_lines
 from iae_portal.core.services.writing import lock, save_checked
-from iae_portal.core.text import counted
+from iae_portal.core.text import counted, lower_first, spelled
 from iae_portal.core.workflow import Request
 
 ACCOUNT_YEARS = 3
@@ -82,10 +82,10 @@ def save_diagnostic(
     kept = keep_lines(row.years, years, "year", partial(_tell_line, actor, row))
     for year in row.years.all():
         if year.last_day >= row.started_on:
-            raise Refusal(f"« {year} » : {NOT_CLOSED[0].lower()}{NOT_CLOSED[1:]}")
+            raise Refusal(f"« {year} » : {lower_first(NOT_CLOSED)}")
     row.years.update(started_on=row.started_on)
     if len(kept) > ACCOUNT_YEARS:
-        raise Refusal("Un diagnostic porte sur trois exercices clos au plus.")
+        raise Refusal(f"Un diagnostic porte sur {spelled(ACCOUNT_YEARS)} exercices clos au plus.")
     sentence = f"{row} {'modifié' if diagnostic else 'enregistré'}"
     tell(actor, row, "diagnostic.save", sentence, before=before, after={**values, "exercices": kept})
     return row

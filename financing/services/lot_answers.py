@@ -28,7 +28,7 @@ from iae_portal.core.models import Job, JournalEntry, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
 from iae_portal.core.services.writing import lock, lock_all, save_all
-from iae_portal.core.text import counted, euros
+from iae_portal.core.text import counted, euros, upper_first
 
 JOB = "financing.lot_answers"
 TOGETHER = 250  # annexes in one transaction: their locks are held that long
@@ -70,7 +70,7 @@ def start_paid(*, actor: User, lot: PaymentLot, paid_on: dt.date) -> Job:
         raise Refusal("Chaque ligne de ce lot a déjà sa réponse.")
     # All have the same day: what is wrong with it is said on the form, not by the job.
     if problem := answer_problem(waiting[0], paid_on, waiting[0].amount, "", clock.today()):
-        raise Refusal(problem[0].upper() + problem[1:])
+        raise Refusal(upper_first(problem))
     return start_answers(actor=actor, lot=lot, answers={row.pk: Answer(paid_on, row.amount) for row in waiting})
 
 

@@ -209,6 +209,16 @@ def spelled_months(months: int) -> str:
     return f"{spelled(years)} {'an' if years == 1 else 'ans'}"
 
 
+def lower_first(text: str) -> str:
+    """As within a sentence; an acronym keeps its capitals: "SAS, société par actions simplifiée"."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """As at the head of a sentence, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 _DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?", re.ASCII)
 

@@ -6,7 +6,7 @@ import math
 from django.utils.text import Truncator
 
 from iae_portal.core.plain_mail import subject_and_text
-from iae_portal.core.text import counted, french_date
+from iae_portal.core.text import counted, french_date, lower_first
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.selectors.sending import Line, Parcel
@@ -36,8 +36,7 @@ def when(due: dt.date, day: dt.date) -> str:
 
 def what(line: Line) -> str:
     """The action and its object, to follow a colon."""
-    action = line.rule.action
-    return f"{action[0].lower()}{action[1:]} – {line.deadline.label}"
+    return f"{lower_first(line.rule.action)} – {line.deadline.label}"
 
 
 def headline(parcel: Parcel, day: dt.date) -> str:

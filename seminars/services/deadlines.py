@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from iae_portal.core.enums import Role
+from iae_portal.core.text import lower_first
 from iae_portal.notifications.services.deadlines import (
     cancel_deadlines_of,
     close_deadline,
@@ -100,7 +101,7 @@ def keep_contribution_deadlines(contribution: Contribution, *, today: dt.date) -
             kind=kind,
             subject=contribution,
             due_on=due_on,
-            label=f"{event} – {contribution.region} ({WORDS[kind][0][0].lower()}{WORDS[kind][0][1:]})",
+            label=f"{event} – {contribution.region} ({lower_first(WORDS[kind][0])})",
             url=reverse("seminars:contribution", args=[contribution.pk]),
             owner=None if named else contribution.correspondent,
             owner_role=Role.REGIONAL_DIRECTOR if named else Role.REGIONAL_OFFICER,

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from cdiae import reminders
-from cdiae.documents import convocation_content, minutes_document
+from cdiae.documents import convocation_content, minutes_document, signature_of
 from cdiae.enums import Answer, MeetingState, MinutesState
 from cdiae.models import Council, Interest, Meeting, Member, Minutes, Presence, PresenceEvent
 from cdiae.selectors.councils import SeatLine, composition_table, day_within
@@ -20,6 +20,7 @@ from cdiae.services.meetings import convene_again, prepare_meeting
 from cdiae.services.members import end_mandate, replace_member
 from cdiae.services.minutes import approve_minutes
 from iae_portal.core.errors import Refusal
+from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline
 from tests.factories import make_user
 from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting
@@ -66,6 +67,16 @@ def test_the_structure_of_a_member_is_said_once(body, shown):
     holder = SimpleNamespace(body=body, siae=SimpleNamespace(name="Atelier exemple"))
 
     assert SeatLine(None, holder=holder).siae == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("Directeur adjoint", ", directeur adjoint"), ("DDTEFP adjoint", ", DDTEFP adjoint"), ("", "")],
+)
+def test_a_signature_says_the_post_as_within_a_sentence(title, shown):
+    person = User(first_name="Claire", last_name="Exemple", job_title=title)
+
+    assert signature_of(person)["name"] == f"{person}{shown}"
 
 
 @pytest.mark.django_db

@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 
 from conventions.partners import agency_named
-from conventions.printing import duration_words, lower_first, signature_boxes
+from conventions.printing import duration_words, signature_boxes
 from iae_portal.core.templatetags.portal import typed
+from iae_portal.core.text import lower_first
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from iae_portal.core.amounts import AmountField, RateField
-from iae_portal.core.text import MONTHS, euros, french_date, french_hour, number, rate
+from iae_portal.core.text import MONTHS, euros, french_date, french_hour, number, rate, upper_first
 
 NOTHING = "vide"
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
@@ -49,7 +49,7 @@ def _difference(name: str, fields: list[models.Field | None], before: dict, afte
     field = _speaking([field for field in fields if field], values)
     label = str(field.verbose_name) if field else MONTH.sub(_month, name)
     said = [said_of(field, values[name]) if name in values else "" for values in (before, after)]
-    return Difference(label[:1].upper() + label[1:], *said)
+    return Difference(upper_first(label), *said)
 
 
 @lru_cache(maxsize=128)

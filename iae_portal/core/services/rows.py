@@ -8,6 +8,7 @@ from django.db.models import Manager, Model
 from iae_portal.core import seen
 from iae_portal.core.errors import Refusal
 from iae_portal.core.services.journal import changes, snapshot
+from iae_portal.core.text import lower_first
 
 
 def keep_lines(
@@ -45,4 +46,4 @@ def _check(row: Model, named: object) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refusal(*(f"« {named} » : {said[0].lower()}{said[1:]}" for said in error.messages)) from error
+        raise Refusal(*(f"« {named} » : {lower_first(said)}" for said in error.messages)) from error
