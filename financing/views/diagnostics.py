@@ -21,6 +21,7 @@ from financing.models import FinancialDiagnostic
 from financing.rights import EDIT, may
 from financing.selectors.diagnostics import counts_of, diagnostics_visible_to, opinion_on, totals_of
 from financing.services.diagnostics import (
+    ACCOUNT_YEARS,
     change_diagnostic,
     hold_round,
     put_before_council,
@@ -36,6 +37,7 @@ from iae_portal.core.forms.rows import rows_formset
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import spelled, upper_first
 from iae_portal.core.views.forms import acted, answer, form_page, posted
 from iae_portal.core.views.offers import asked_offer, form_of, still_taken
 from iae_portal.core.workflow import Offer, Request
@@ -161,8 +163,8 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         formset=formset,
         heading="Exercices clos",
         hint=(
-            "Trois exercices au plus, clos avant le début du diagnostic ; l'année de clôture (2007), les deux jours si "
-            "ce n'est pas l'année civile, puis des montants en euros."
+            f"{upper_first(spelled(ACCOUNT_YEARS))} exercices au plus, clos avant le début du diagnostic ; l'année "
+            "de clôture (2007), les deux jours si ce n'est pas l'année civile, puis des montants en euros."
         ),
         back_url=back,
         trail=[("Diagnostics", back), ("Saisie", None)],

@@ -22,6 +22,7 @@ from iae_portal.core.services import sign_in
 from iae_portal.core.services.limits import Limit
 from iae_portal.core.services.second_factor import check_code
 from iae_portal.core.services.sessions import note_opening
+from iae_portal.core.text import spelled
 
 LOCKED = "Connexion bloquée"
 PENDING = "login_pending"
@@ -44,6 +45,7 @@ class LoginView(auth_views.LoginView):
         return {
             **super().get_context_data(**kwargs),
             "title": "Se connecter",
+            "session_hours": spelled(settings.SESSION_COOKIE_AGE // 3600),
             "demo_accounts": accounts,
             "demo_password": settings.DEMO_PASSWORD if accounts else "",
         }

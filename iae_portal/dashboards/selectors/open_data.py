@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 
 from conventions.models import Convention, Measure
 from iae_portal.core.models import Service
+from iae_portal.core.small_counts import SMALLEST_SHOWN
+from iae_portal.core.text import spelled
 from iae_portal.dashboards.selectors.told_exits import DECLARED, exits_by_service, told_exits
 
 
@@ -97,7 +99,8 @@ DATA_SETS = {
         DataSet(
             "sorties",
             "Sorties des salariés en insertion",
-            "Sorties examinées par classe, par service et pour la France. Un nombre de une à quatre personnes est "
+            "Sorties examinées par classe, par service et pour la France. Un nombre de une à "
+            f"{spelled(SMALLEST_SHOWN - 1)} personnes est "
             "masqué, ainsi que ceux qui permettraient de le retrouver.",
             (
                 *PLACE,
