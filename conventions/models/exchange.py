@@ -82,7 +82,7 @@ class StructureLink(CheckedModel):
 class Exchange(CheckedModel):
     """One thing asked of a structure: what it typed (`values`, as typed), and what the officer took of it.
 
-    `year` and `month` are 0 where the kind (conventions.slots.EXCHANGE_KINDS) has no period. `version` grows at each
+    `year` and `month` are 0 where the kind (conventions.exchanges.kinds) has no period. `version` grows at each
     writing of the structure: two people on one link never write over each other unseen.
     """
 
