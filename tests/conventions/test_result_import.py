@@ -9,6 +9,7 @@ from django.urls import reverse
 from conventions.models import Convention, Indicator, Measure
 from conventions.services.measures import YearResults, write_many, write_results
 from iae_portal.core.errors import Refusal
+from iae_portal.core.imports.tables import read_table
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import Deadline
 from tests import imports
@@ -202,9 +203,10 @@ def test_two_conventions_of_a_structure_add_to_the_same_year(old, officer_59l):
     assert dict(Measure.objects.values_list("indicator_code", "value")) == {"FEMMES": 45}
 
 
-def test_the_model_names_the_indicators_of_the_moment(officer_59l):
+def test_the_model_is_a_file_of_exits(officer_59l):
     answer = officer_59l.get(reverse("core:import_model", args=["resultats"]))
-    assert answer.status_code == 200
+
+    assert read_table(answer.content).header == EXITS
 
 
 def test_the_file_of_a_year_comes_back_unchanged(old, officer_59l):

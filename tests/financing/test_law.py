@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from financing.baremes import shipped_law
+from financing.enums import Context
 from financing.models import Bareme, Regime
 from financing.selectors.annexes import spans_of
 from financing.selectors.law import law_in_database
@@ -54,7 +55,12 @@ def test_the_database_refuses_two_baremes_of_one_key():
 
 
 def test_another_context_is_another_key():
-    bareme(context="prison").full_clean()
+    row = bareme(context=Context.PRISON)
+    row.full_clean()
+    row.save()
+
+    rows = Bareme.objects.filter(regime=row.regime, type="EI", start__lte=row.end, end__gte=row.start)
+    assert {each.context for each in rows} == {Context.ORDINARY, Context.PRISON}
 
 
 @pytest.mark.parametrize(
