@@ -142,6 +142,7 @@ def main() -> None:
         given = bool(os.environ.get("DATABASE_URL"))
         database = None if given else settings.DATABASES["default"]["NAME"]
         Preparation(settings.BASE_DIR, settings.VAR_DIR, database, environment).run()
+        require_free_port(host, port)  # taken meanwhile, the portal of another would be announced as ours
         Supervisor(children(host, port, environment), on_tick=Announcement(address, began)).run()
         say("Démonstration arrêtée.")
     except PreparationError as error:
