@@ -21,7 +21,7 @@ help:
 	@echo "make mutants           fautes semées dans les règles : lesquelles aucun test ne voit (docs/mutants.md)"
 	@echo "make portrait          garde ce que le portail dit et montre, pour comparer deux versions (TO=dossier)"
 	@echo "make states            récrit docs/states.md depuis les tables d'états"
-	@echo "make guide             récrit les images du guide de l'agent (docs/guide)"
+	@echo "make guide             récrit les images de l'aide, tous ses chapitres (docs/guide)"
 	@echo "make environment       seulement l'environnement Python de développement, dans .venv"
 	@echo "make format            met en forme le code"
 	@echo "make lock              recalcule les listes de versions depuis pyproject.toml"
