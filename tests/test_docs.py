@@ -68,6 +68,28 @@ def test_the_page_of_the_architecture_names_places_that_exist():
     assert {name for name, place in patterns.items() if not any(any(root.glob(place)) for root in roots)} == set()
 
 
+def functions_named() -> set[tuple[str, str]]:
+    """(file, name) of "`file` : `name`, `other`" and of "`name` (`file`)"."""
+    page = (DOCS / "architecture.md").read_text()
+    listed = re.findall(r"`([\w/]+\.py)` : ((?:`\w+`(?:, | et )?)+)", page)
+    after = {(file, name) for file, names in listed for name in re.findall(r"`(\w+)`", names)}
+    return after | {(file, name) for name, file in re.findall(r"`(\w+)` \(`([\w/]+\.py)`\)", page)}
+
+
+def test_the_page_of_the_architecture_names_functions_of_their_files():
+    base = settings.BASE_DIR
+    texts = {
+        file: base / file if (base / file).exists() else base / "iae_portal" / file for file, _ in functions_named()
+    }
+    lost = {
+        (file, name)
+        for file, name in functions_named()
+        if not re.search(rf"(def|class|import.*) {name}\b|^{name}\b.* = ", texts[file].read_text(), re.MULTILINE)
+    }
+
+    assert lost == set()
+
+
 def guards_named() -> set[tuple[str, str]]:
     """(file, test) of every line of the page of the doors; `::name` alone is of the file before it."""
     found, file = set(), ""
