@@ -12,13 +12,13 @@ class Place:
 
     label: str
     path: str
-    linked: bool
+    linked: bool = False
 
     def link_to(self, key: int) -> int | None:
         return key if self.linked else None
 
 
-PLACES = {"service": Place("Service", "{}", False), "region": Place("Région", "{}__region", True)}
+PLACES = {"service": Place("Service", "{}"), "region": Place("Région", "{}__region", linked=True)}
 
 
 def in_order(places: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -1,11 +1,12 @@
 """The entry of an annexe: its fields, its segments, its requests, its other funders."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
 
 from conventions.bank_details import RIB_CHARACTERS, iban_error, normalize_bank_number, parse_rib
 from financing.calculation import months
@@ -189,21 +190,13 @@ class EntryForms:
         self.form.fields["lines_shown"].initial = print_of(self.stored)
         self.form.subjects = (annex,)
         choices = month_choices(*whole_months(annex.convention, annex.year))
-        self.segments = self._formset(
-            SegmentForm, "tranches", data, annex.is_per_fte, 2, _segments(annex), {"choices": choices}
-        )
-        self.requests = self._formset(RequestForm, "demandes", data, annex.is_lump_sum, 3, annex.requests.all())
-        self.fundings = self._formset(FundingForm, "financements", data, True, 2, annex.other_fundings.all())
+        self.segments = self.requests = None
+        if annex.is_per_fte:
+            self.segments = _formset(SegmentForm, "tranches", data, _segments(annex), choices=choices)
+        if annex.is_lump_sum:
+            self.requests = _formset(RequestForm, "demandes", data, annex.requests.all(), extra=3)
+        self.fundings = _formset(FundingForm, "financements", data, annex.other_fundings.all())
         self.sentences: list[str] = []
-
-    @staticmethod
-    def _formset(row_form, prefix, data, wanted, extra, rows, form_kwargs=None):
-        if not wanted:
-            return None
-        initial = [{name: _initial(getattr(row, name)) for name in _fields(row_form)} for row in rows]
-        factory = formset_factory(row_form, extra=extra, max_num=24, absolute_max=24, validate_max=True)
-        # A bound row is read as typed: equal to what was saved, it must not pass for an empty one.
-        return factory(data, prefix=prefix, initial=None if data else initial, form_kwargs=form_kwargs or {})
 
     @property
     def formsets(self) -> list:
@@ -278,6 +271,13 @@ class EntryForms:
 def _segments(annex: FinancialAnnex) -> list[Segment]:
     """Those of the annexe; without any, its whole length, whose ETP are left to give."""
     return list(annex.segments.all()) or [Segment(start=annex.start, end=annex.end)]
+
+
+def _formset(row_form: type, prefix: str, data, rows: Iterable, *, extra: int = 2, **form_kwargs) -> BaseFormSet:
+    initial = [{name: _initial(getattr(row, name)) for name in _fields(row_form)} for row in rows]
+    factory = formset_factory(row_form, extra=extra, max_num=24, absolute_max=24, validate_max=True)
+    # A bound row is read as typed: equal to what was saved, it must not pass for an empty one.
+    return factory(data, prefix=prefix, initial=None if data else initial, form_kwargs=form_kwargs)
 
 
 def _fields(row_form) -> list[str]:

@@ -112,18 +112,20 @@ def _to_open(user: User, today: dt.date) -> list[Decision]:
     ]
 
 
+def _late(name: str, count: int, place: str) -> Decision:
+    """`place` is what the list of the deadlines is asked for."""
+    url = f"{reverse('notifications:deadlines')}?{place}&state=late"
+    return Decision(
+        name, counted(count, "échéance en retard", "échéances en retard"), "Voir les retards", url, late=True
+    )
+
+
 def _duties(user: User, services: list[Service], today: dt.date) -> list[Decision]:
     """Late deadlines of every service of the region, its own among them."""
     late = deadlines_visible_to(user).open().filter(due_on__lt=today, service__in=[row.pk for row in services])
     found = Counter(dict(late.order_by().values_list("service_id").annotate(n=Count("pk"))))
     return [
-        Decision(
-            service.short_name,
-            counted(found[service.pk], "échéance en retard", "échéances en retard"),
-            "Voir les retards",
-            f"{reverse('notifications:deadlines')}?service={service.pk}&state=late",
-            True,
-        )
+        _late(service.short_name, found[service.pk], f"service={service.pk}")
         for service in services
         if found[service.pk]
     ]
@@ -134,12 +136,6 @@ def _late_regions(user: User, today: dt.date) -> list[Decision]:
     late = deadlines_visible_to(user).open().filter(due_on__lt=today).order_by()
     counts = dict(late.values_list("service_id").annotate(n=Count("pk")))
     return [
-        Decision(
-            name,
-            counted(count, "échéance en retard", "échéances en retard"),
-            "Voir les retards",
-            f"{reverse('notifications:deadlines')}?{kind}={key}&state=late",
-            True,
-        )
+        _late(name, count, f"{kind}={key}")
         for (kind, key, name), count in sorted(by_region(counts).items(), key=lambda row: (-row[1], fold(row[0][2])))
     ]

@@ -53,7 +53,7 @@ class Todo:
     action: str
     url: str
     why: str
-    late: bool
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,6 @@ def _ending_row(convention: Convention) -> Todo:
         "Préparer le renouvellement",
         reverse("conventions:renewal", args=[convention.number]),
         f"Se termine le {convention.end:%d/%m/%Y}",
-        False,
     )
 
 
