@@ -40,7 +40,7 @@ BY_COMPUTED_NAMES = {
     "iae_portal/dashboards/selectors/board/kept.py": {"read"},
     "iae_portal/dashboards/selectors/plan.py": {"plan_row"},
     "iae_portal/notifications/services/deadlines.py": {"_follow"},
-    "conventions/selectors/year_figures.py": {"other_years"},
+    "conventions/selectors/year_figures.py": {"_others"},
     "conventions/services/amendment_effects.py": {"_write_project", "_write_parties"},
     "conventions/services/measures.py": {"_note"},
     "conventions/services/opinions.py": {"keep"},

@@ -1,25 +1,34 @@
 """Targets and results of many structures in one year, for the file of a service: a line a structure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from conventions.coherence import TOTALS
-from conventions.models import Convention, Indicator, Measure, Proposal, Target, YearReturn
+from conventions.models import Convention, Indicator, Measure, Proposal, Siae, Target, YearReturn
 from conventions.rates import ExitRates
 from conventions.year_parts import PARTS
 from iae_portal.core.exports import Column
+from iae_portal.core.slices import in_slices
 
 RATES = {"dynamic": "Taux de sorties dynamiques", "durable": "Taux d'emploi durable"}
 
 
 def other_years(
-    conventions: QuerySet[Convention], years: Iterable[int], told: Iterable[YearReturn]
-) -> list[YearReturn]:
+    conventions: QuerySet[Convention], years: Iterable[int], told: QuerySet[YearReturn]
+) -> Iterator[YearReturn]:
     """A line, never saved, for each year of a structure that has figures and that the portal did not ask for: results
-    of before it, targets to come. Three queries."""
-    known = {(row.convention.siae_id, row.year) for row in told}
+    of before it, targets to come; structure by structure, in their order. Four queries a slice."""
+    siaes = Siae.objects.filter(pk__in=conventions.order_by().values("siae")).order_by("sort_key", "pk")
+    for some in in_slices(siaes.values_list("pk", flat=True)):
+        asked = told.filter(convention__siae__in=some).order_by().values_list("convention__siae", "year")
+        yield from _others(conventions.filter(siae__in=some), years, set(asked))
+
+
+def _others(
+    conventions: QuerySet[Convention], years: Iterable[int], known: set[tuple[int, int]]
+) -> Iterator[YearReturn]:
     of_siae: dict[int, list[Convention]] = {}
     for convention in conventions.order_by("start", "pk"):
         of_siae.setdefault(convention.siae_id, []).append(convention)
@@ -33,18 +42,17 @@ def other_years(
         if convention in by_pk:
             found[by_pk[convention].siae_id, year] = by_pk[convention]
     others = [(one, year) for (siae, year), one in found.items() if (siae, year) not in known]
-    others.sort(key=lambda other: (other[0].siae.sort_key, other[0].pk, other[1]))
-    lines = [YearReturn(convention=one, year=year) for one, year in others]
-    for line in lines:
+    others.sort(key=lambda other: (other[0].siae.sort_key, other[0].siae_id, other[0].pk, other[1]))
+    for one, year in others:
+        line = YearReturn(convention=one, year=year)
         line.reminded_on = None
         for part in PARTS:
             setattr(line, part.flag, None)
-    return lines
+        yield line
 
 
-def with_figures(rows: Iterable[YearReturn]) -> list[YearReturn]:
-    """The rows, each with `figures` (measures) and `agreed` (proposals) by code of indicator. Three queries."""
-    found = list(rows)
+def with_figures(found: list[YearReturn]) -> list[YearReturn]:
+    """The rows, each with `figures` (measures) and `agreed` (proposals) by code of indicator. Two queries."""
     siaes, years = {row.convention.siae_id for row in found}, {row.year for row in found}
     measures: dict[tuple[int, int], dict[str, Measure]] = {}
     for measure in Measure.objects.filter(siae__in=siaes, year__in=years):

@@ -1,5 +1,8 @@
 """The results of a year, of a whole service: who has given what, who is late, reminders to many; the papers of one."""
 
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,6 +34,7 @@ from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.slices import in_slices
 from iae_portal.core.views.asked import asked_keys, year_to_write
 from iae_portal.core.views.forms import tried
 from iae_portal.core.views.jobs import job_page
@@ -96,15 +100,17 @@ class YearReturnList(PortalListView):
         """At most: a line a structure and year."""
         return siaes_visible_to(self.request.user).count() * len(years_of(self.request.GET))
 
-    def get_export_queryset(self, rows):
+    def get_export_queryset(self, rows: QuerySet[YearReturn]) -> Iterator[YearReturn]:
         """Those asked, then the other years that have figures; what is missing or late was asked."""
-        found = list(with_missing(rows))
+        told = [with_missing(rows)]
         chosen = self.filter.is_valid() and self.filter.form.cleaned_data
         if chosen and not (chosen["missing"] or chosen["late"]):
             conventions = conventions_visible_to(self.request.user).select_related("siae", "service", "officer")
             others = OtherYearFilter(self.request.GET, queryset=conventions, request=self.request).qs
-            found += other_years(others, years_of(self.request.GET), found)
-        return with_figures(found)
+            told.append(other_years(others, years_of(self.request.GET), rows))
+        for part in told:
+            for some in in_slices(part):
+                yield from with_figures(some)
 
     def get_queryset(self):
         return returns_of(self.request.user, *years_of(self.request.GET)).only(*SAID)

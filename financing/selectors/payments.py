@@ -1,6 +1,7 @@
 """The payments of an annexe as its page shows them, and the file for the paying agency: one line a payment to make."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.slices import in_slices
 
 ZERO = Decimal("0.00")
 # Ordonnance no 2009-325 of 25 March 2009: the Agence de services et de paiement takes over from the CNASEA.
@@ -83,13 +85,6 @@ def payable_lines(user: User) -> QuerySet[PaymentLine]:
     )
 
 
-def lines_to_pay(user: User, until: dt.date) -> list[PaymentLine]:
-    """Those that are due."""
-    lines = list(payable_lines(user))
-    situations = situations_of([line.annex for line in lines], until)
-    return [line for line in lines if situations[line.pk] in PAYABLE]
-
-
 @dataclass(frozen=True)
 class Row:
     """A line to pay with the calculation it comes from, and the unit amount of a post where the aid follows posts."""
@@ -105,6 +100,13 @@ def with_computations(lines: list[PaymentLine]) -> list[Row]:
     latest = {run.annex_id: run for run in runs}
     posts = list(Bareme.objects.filter(regime__method=Method.PER_POST).order_by("start"))
     return [Row(line, latest.get(line.annex_id), _post_amount(line, posts)) for line in lines]
+
+
+def rows_to_pay(lines: QuerySet[PaymentLine], until: dt.date) -> Iterator[Row]:
+    """Of payable lines, those that are due: each slice is read with the whole years of its annexes."""
+    for some in in_slices(lines):
+        situations = situations_of([line.annex for line in some], until)
+        yield from with_computations([line for line in some if situations[line.pk] in PAYABLE])
 
 
 def _post_amount(line: PaymentLine, posts: list[Bareme]) -> Decimal | None:

@@ -1,5 +1,7 @@
 """Payments of the annexes: noted as made by the paying agency, and the file that asks it for them."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 from financing.forms.actions import PaymentsForm
 from financing.models import PaymentLine
 from financing.rights import COMMIT, may
-from financing.selectors.payments import COLUMNS, Row, lines_to_pay, payable_lines, paying_agency, with_computations
+from financing.selectors.payments import COLUMNS, Row, payable_lines, paying_agency, rows_to_pay
 from financing.services.payments import record_payments
 from financing.views.annexes import readable_annex
 from iae_portal.core import clock
@@ -54,5 +56,5 @@ class PayerExport(FileView):
     def asked_rows(self) -> QuerySet[PaymentLine]:
         return payable_lines(self.request.user)
 
-    def get_export_queryset(self, rows: QuerySet[PaymentLine]) -> list[Row]:
-        return with_computations(lines_to_pay(self.request.user, clock.today()))
+    def get_export_queryset(self, rows: QuerySet[PaymentLine]) -> Iterator[Row]:
+        return rows_to_pay(rows, clock.today())

@@ -3,10 +3,11 @@
 import csv
 import datetime as dt
 import io
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -41,26 +42,31 @@ def csv_cell(value: Any) -> str:
     return harmless(str(value))
 
 
-def csv_bytes(columns: list[Column], rows: Iterable) -> bytes:
+def write_csv(out: IO[bytes], columns: list[Column], rows: Iterable) -> None:
     """CSV with `;` and a byte-order mark, so that a French spreadsheet opens it right."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([harmless(column.header) for column in columns])
     for row in rows:
         writer.writerow([csv_cell(column.value(row)) for column in columns])
-    return out.getvalue().encode("utf-8-sig")
+    text.flush()
+    text.detach()  # the file is the caller's to close
 
 
-def xlsx_bytes(columns: list[Column], rows: Iterable) -> bytes:
+def write_xlsx(out: IO[bytes], columns: list[Column], rows: Iterable) -> None:
     """XLSX of one sheet."""
-    return workbook_bytes([("Export", columns, rows)])
+    write_workbook(out, [("Export", columns, rows)])
 
 
-def workbook_bytes(sheets: Iterable[tuple[str, list[Column], Iterable]]) -> bytes:
+def write_workbook(out: IO[bytes], sheets: Iterable[tuple[str, list[Column], Iterable]]) -> None:
     """XLSX, a sheet for each (name, columns, rows): typed cells (dates, instants in the hour of the reader, numbers)
-    and a frozen header line."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    and a frozen header line. A row is put on the disk once written: a sheet is never all in memory."""
+    plain = {"strings_to_formulas": False, "strings_to_urls": False}
+    with tempfile.TemporaryDirectory() as folder:
+        _write_sheets(xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder, **plain}), sheets)
+
+
+def _write_sheets(book: xlsxwriter.Workbook, sheets: Iterable[tuple[str, list[Column], Iterable]]) -> None:
     bold = book.add_format({"bold": True})
     day, instant = (book.add_format({"num_format": shown}) for shown in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
     for name, columns, rows in sheets:
@@ -74,7 +80,6 @@ def workbook_bytes(sheets: Iterable[tuple[str, list[Column], Iterable]]) -> byte
                 _write_cell(sheet, last, index, column.value(row), day, instant)
         sheet.autofilter(0, 0, last, len(columns) - 1)
     book.close()
-    return out.getvalue()
 
 
 def _write_cell(sheet, line: int, index: int, value: Any, day, instant) -> None:
@@ -93,16 +98,34 @@ def _write_cell(sheet, line: int, index: int, value: Any, day, instant) -> None:
         sheet.write_string(line, index, str(value))
 
 
-WRITERS = {
-    "csv": (csv_bytes, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_bytes, XLSX_TYPE),
+def csv_bytes(columns: list[Column], rows: Iterable) -> bytes:
+    return _bytes(write_csv, columns, rows)
+
+
+def xlsx_bytes(columns: list[Column], rows: Iterable) -> bytes:
+    return _bytes(write_xlsx, columns, rows)
+
+
+def workbook_bytes(sheets: Iterable[tuple[str, list[Column], Iterable]]) -> bytes:
+    return _bytes(write_workbook, sheets)
+
+
+def _bytes(write: Callable, *content) -> bytes:
+    out = io.BytesIO()
+    write(out, *content)
+    return out.getvalue()
+
+
+WRITERS: dict[str, tuple[Callable[[IO[bytes], list[Column], Iterable], None], str]] = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, XLSX_TYPE),
 }
 
 
 def export_response(kind: str, name: str, columns: list[Column], rows: Iterable) -> HttpResponse:
     """The file as an attachment. `kind` is csv or xlsx (KeyError otherwise)."""
     write, content_type = WRITERS[kind]
-    return attached(write(columns, rows), content_type, f"{name}.{kind}")
+    return attached(_bytes(write, columns, rows), content_type, f"{name}.{kind}")
 
 
 def attached(content: bytes, content_type: str, name: str) -> HttpResponse:

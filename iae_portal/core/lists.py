@@ -20,11 +20,11 @@ from iae_portal.core.exports import WRITERS, Column, export_response
 from iae_portal.core.filters import OF_EVERY_LIST, WIDE
 from iae_portal.core.rights import perimeter
 from iae_portal.core.services.preferences import SIZES
+from iae_portal.core.slices import AT_A_TIME
 
 PAGE_SIZE = 25
 FEW = 500  # rows that are sorted sooner than found in the country
 AT_ONCE = 5000  # rows of a file that a page writes itself; a worker writes a longer one
-AT_A_TIME = 2000  # rows of a file that are read together
 
 
 class KeysFirst(Paginator):

@@ -2,14 +2,19 @@
 
 import csv
 import io
+import tracemalloc
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 
-from iae_portal.core.exports import Column, csv_bytes, xlsx_bytes
+from iae_portal.core.exports import WRITERS, Column, csv_bytes, xlsx_bytes
 from iae_portal.core.lists import PortalListView
-from iae_portal.core.models import Region
+from iae_portal.core.models import Job, Region
+from iae_portal.core.services import list_exports
 from iae_portal.core.text import FORMULA_STARTS
+
+FEW, MANY = 500, 10_000
 
 
 @pytest.mark.parametrize("sign", FORMULA_STARTS)
@@ -32,3 +37,27 @@ def test_the_rows_of_a_file_are_read_as_they_are_written():
 
     assert next(read) == rows[0]
     assert rows._result_cache is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", WRITERS)
+def test_the_memory_of_a_file_that_a_worker_writes_does_not_follow_its_rows(monkeypatch, officer_59l, kind):
+    def peak(rows: int) -> int:
+        view = SimpleNamespace(
+            asked_rows=lambda: range(rows),
+            get_export_queryset=iter,
+            file_columns=lambda: [Column(f"Colonne {n}", lambda row, n=n: f"{row} {n} mot" * 4) for n in range(4)],
+            export_name="liste",
+        )
+        monkeypatch.setattr(list_exports, "_view_as", lambda *asked: view)
+        job = Job(owner=officer_59l.user, parameters={"path": "", "query": "", "kind": kind})
+        tracemalloc.start()
+        try:
+            said = list_exports.write_export(job, None)
+            assert str(rows)[-3:] in said["sentence"]
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(1)  # what is loaded once
+    assert peak(MANY) < peak(FEW) + 500_000

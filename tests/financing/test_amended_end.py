@@ -18,7 +18,6 @@ from financing.guards.annex import no_month_was_added
 from financing.models import Bareme, FinancialAnnex
 from financing.reminders import ANNEX_DUE
 from financing.selectors.envelopes import committed_by
-from financing.selectors.payments import lines_to_pay
 from financing.services.annex_actions import enter_annex
 from financing.services.annex_due import ask_annex
 from financing.services.annex_entry import Lines, fill_annex
@@ -28,6 +27,7 @@ from iae_portal.core.workflow import Request
 from iae_portal.notifications.models import Deadline
 from tests.factories.conventions import AmendmentFactory
 from tests.factories.financing import credit, entered, entry, found_paid, make_convention, validated
+from tests.financing.paying import lines_to_pay
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,6 @@ from financing.documents.modulation_letter import LETTER, build_context
 from financing.enums import CampaignState
 from financing.models import FinancialAnnex, ModulationDecision
 from financing.selectors.envelopes import balance_of
-from financing.selectors.payments import lines_to_pay
 from financing.services.campaign_notification import notify_campaign
 from financing.services.campaign_rates import decide_campaign
 from financing.services.campaigns import change_campaign
@@ -19,6 +18,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import run
 from iae_portal.documents.services.versions import produce_document
+from tests.financing.paying import lines_to_pay
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from financing.models import Bareme, FinancialAnnex, PaymentLine
 from financing.selectors.consequences import consequences_of
 from financing.selectors.consumption import consumptions
 from financing.selectors.envelopes import balance_of, committed_by
-from financing.selectors.payments import lines_to_pay, schedule_of
+from financing.selectors.payments import schedule_of
 from financing.services.annex_actions import change_state, enter_annex, suspend_payments, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
@@ -21,10 +21,10 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from tests.factories import SignatureDelegationFactory
 from tests.factories.financing import credit, entered, entry, found_paid, give_back, make_convention, validated
+from tests.financing.paying import lines_to_pay
 from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
-
 G8B = Decimal("116172.00")  # 12 ETP x 9 681, of which 87 129.00 are due for 9 ETP
 DUE = Decimal("87129.00")
 

@@ -10,7 +10,7 @@ from financing.models import FinancialAnnex
 from financing.selectors.annexes import current_computation, family_payments, family_ranks
 from financing.selectors.envelopes import committed_by
 from financing.selectors.lots import asked_lines
-from financing.selectors.payments import lines_to_pay, schedule_of
+from financing.selectors.payments import schedule_of
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
@@ -19,6 +19,7 @@ from iae_portal.core.text import euros
 from tests.clients import client_of
 from tests.demonstration import READS_IT
 from tests.factories.financing import credit, found_paid, make_convention, validated
+from tests.financing.paying import lines_to_pay
 from tests.financing.recount import assert_counted_again
 from tests.financing.test_monthly_states import rows
 from tests.financing.test_replay import frozen, replay

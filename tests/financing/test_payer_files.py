@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from financing.enums import LotAnswer, RejectCode
+from financing.selectors import payments
+from financing.selectors.payments import with_computations
 from financing.services.lot_answers import Answer, answer_line, run_answers, start_answers
 from financing.services.lots import prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
-from iae_portal.core import clock, lists
+from iae_portal.core import clock, lists, slices
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import Progress, claim
 from tests.factories import service
@@ -49,6 +51,25 @@ def test_a_worker_writes_the_same_file_as_the_page(
     assert f"Ce fichier aura {page.context['total']} lignes" in page.content.decode()
     assert b"".join(written.streaming_content) == at_once.content
     assert written["Content-Disposition"] == at_once["Content-Disposition"]
+
+
+def test_the_lines_to_pay_are_read_slice_by_slice(officer_59l, head_59l, monkeypatch):
+    """A slice ends in the middle of an annexe: its credits are those of the whole year all the same."""
+    credit("59L", "500000.00", year=2008)
+    for _ in range(2):
+        validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    url, read = of_a_perimeter(officer_59l, head_59l), []
+    whole = officer_59l.get(url).content
+
+    def computed(lines):
+        read.append(len(lines))
+        return with_computations(lines)
+
+    monkeypatch.setattr(payments, "with_computations", computed)
+    monkeypatch.setattr(slices, "AT_A_TIME", 7)
+    assert officer_59l.get(url).content == whole
+    assert (len(whole.splitlines()) - 1, sum(read)) == (20, 20)
+    assert len(read) > 2 and max(read) <= 7
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -14,7 +14,7 @@ from financing.documents.recovery_letter import build_context
 from financing.enums import PaymentKind
 from financing.models import PaymentLine, Receipt
 from financing.selectors.envelopes import committed_by
-from financing.selectors.payments import lines_to_pay, schedule_of
+from financing.selectors.payments import schedule_of
 from financing.services.annex_actions import change_state
 from financing.services.lots import prepare_lot
 from financing.services.monthly_states import save_states
@@ -23,6 +23,7 @@ from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
 from iae_portal.notifications.models import Deadline
 from tests.factories import service
 from tests.factories.financing import found_paid
+from tests.financing.paying import lines_to_pay
 from tests.financing.test_monthly_states import pay, rows, running
 from tests.financing.test_same_figures import plain
 from tests.scenes import scene

@@ -19,7 +19,6 @@ from financing.enums import AnnexState, Funding, PaymentKind
 from financing.models import FinancialAnnex, RecoveryOrder
 from financing.reminders import TO_ORDER
 from financing.selectors.envelopes import committed_by
-from financing.selectors.payments import lines_to_pay
 from financing.selectors.recoveries import letter_of
 from financing.services.alerts import refresh_alerts
 from financing.services.annex_actions import enter_annex, validate_annex
@@ -35,6 +34,7 @@ from iae_portal.notifications.models import Deadline
 from tests.factories import SignatureDelegationFactory
 from tests.factories.conventions import AdversarialProcedureFactory, AmendmentFactory
 from tests.factories.financing import credit, entered, found_paid, make_convention, validated
+from tests.financing.paying import lines_to_pay
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,11 @@
 No row names a file that a worker writes: the night erases it once it is a day old (core.services.files).
 """
 
+import tempfile
 import uuid
 from itertools import count
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
@@ -38,17 +39,20 @@ def write_export(job: Job, progress) -> dict:
     with timezone.override(perimeter(job.owner).zone):
         told = count()
         rows = zip(view.get_export_queryset(view.asked_rows()), told, strict=False)
-        content = write(view.file_columns(), (row for row, _ in rows))
-    return kept_a_day(content, f"{view.export_name}.{kind}") | {
+        with tempfile.TemporaryFile() as out:
+            write(out, view.file_columns(), (row for row, _ in rows))
+            out.seek(0)
+            file = kept_a_day(File(out), f"{view.export_name}.{kind}")
+    return file | {
         "sentence": f"Le fichier de {number(next(told))} lignes est prêt ; il est gardé un jour.",
         "url": reverse("core:list_file", args=[job.uuid]),
         "link": "Télécharger le fichier",
     }
 
 
-def kept_a_day(content: bytes, name: str) -> dict[str, str]:
+def kept_a_day(content: File, name: str) -> dict[str, str]:
     """What a job says of a file that its person may ask (`core:list_file`)."""
-    return {"path": default_storage.save(f"exports/{uuid.uuid4().hex}", ContentFile(content)), "name": name}
+    return {"path": default_storage.save(f"exports/{uuid.uuid4().hex}", content), "name": name}
 
 
 def _view_as(person: User, path: str, query: str):

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -140,7 +141,8 @@ def _told(work: Work, form: ImportForm, steps: Steps, said: str | Job | Again) -
 
 def _tried_by(work: Work, form: ImportForm, trial: Trial) -> dict:
     name, table = REFUSED_NAME.format(form.kind), form.table
-    return (kept_a_day(refused_lines(table, _reasons(trial)), name) if trial.refused else {}) | {
+    refused = kept_a_day(ContentFile(refused_lines(table, _reasons(trial))), name) if trial.refused else {}
+    return refused | {
         "sentence": "Essai terminé, rien n'est écrit.",
         "url": f"{work.job.parameters['path']}?essai={work.job.uuid}",
         "link": "Voir ce que l'import ferait",
