@@ -14,6 +14,7 @@ from conventions.services.structure_links import MAIL
 from iae_portal.core.calendars import add_months
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
+from iae_portal.core.slices import one_by_one
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.services.erasure import erase_mails
@@ -25,8 +26,8 @@ ERASED = "Contact effacé"
 
 def erase_contacts(*, today: dt.date) -> int:
     """Those whose link ended KEPT_MONTHS ago. How many; run again, it finds nobody."""
-    links = list(due(today).select_related("convention__service").order_by("convention_id", "pk"))
-    return sum(_erase(link, today) for link in links)
+    links = due(today).select_related("convention__service").order_by("convention_id", "pk")
+    return sum(_erase(link, today) for link in one_by_one(links))
 
 
 def due(today: dt.date) -> QuerySet[StructureLink]:

@@ -20,6 +20,7 @@ from conventions.services.year_returns import open_year
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service
+from iae_portal.core.slices import one_by_one
 
 S = ConventionState
 logger = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def run_daily() -> int:
     count += sum(apply_amendment(amendment=row) for row in amendments_due(today))
     for name, rows in due_moves(today):
         # One transaction each: a refusal stops its own convention, not the night.
-        for convention in rows.order_by("pk"):
+        for convention in one_by_one(rows.order_by("pk")):
             try:
                 _move(convention, name)
             except Refusal as refusal:

@@ -28,6 +28,7 @@ from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Service
 from iae_portal.core.services.writing import lock
+from iae_portal.core.slices import one_by_one
 from iae_portal.notifications.models import Deadline
 from iae_portal.notifications.services.deadlines import (
     cancel_deadlines_of,
@@ -68,7 +69,7 @@ def keep_those_of_the_year(today: dt.date) -> None:
     kind_of_convention = ContentType.objects.get_for_model(Convention)
     for kind in (REVIEW, CLAUSES):
         told = Deadline.objects.filter(kind=kind, content_type=kind_of_convention, due_on__gte=today)
-        for convention in of_the_year(kind, today).exclude(pk__in=told.values("object_id")).order_by("pk"):
+        for convention in one_by_one(of_the_year(kind, today).exclude(pk__in=told.values("object_id")).order_by("pk")):
             with transaction.atomic():
                 keep_owed(lock(convention, "siae", "service"), kind)
 

@@ -19,6 +19,7 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job, Service, User
 from iae_portal.core.services.jobs import Progress, start_job
+from iae_portal.core.slices import one_by_one
 from iae_portal.core.text import counted
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.models import OutgoingMail
@@ -119,7 +120,7 @@ def remind_structures(*, today: dt.date) -> int:
     waiting = Exchange.objects.filter(closed_on__isnull=True, sent_on__isnull=True, reminded=True)
     rows = links.filter(convention__in=waiting.values("convention"))
     count = 0
-    for link in rows.select_related("convention__siae", "convention__service__departement").order_by("pk"):
+    for link in one_by_one(rows.select_related("convention__siae", "convention__service__departement").order_by("pk")):
         if not is_working_day(today, link.convention.service.departement_id):
             continue
         since = _last_reminder(link)

@@ -23,6 +23,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.slices import one_by_one
 from iae_portal.core.text import counted
 from iae_portal.notifications.services.deadlines import Due, settle_deadlines
 
@@ -35,18 +36,17 @@ def open_year(*, year: int) -> int:
     """Expect the year of every structure that a convention covered; how many are new. Running twice adds nothing."""
     known = YearReturn.objects.filter(year=year).values("convention__siae")
     rows = covering(year).exclude(siae__in=known).order_by("pk")
-    for convention in rows:
-        _expect(convention, year)
-    return len(rows)
+    return sum(_expect(convention, year) for convention in one_by_one(rows))
 
 
 @transaction.atomic
-def _expect(convention: Convention, year: int) -> None:
+def _expect(convention: Convention, year: int) -> bool:
     locked = lock(convention, "siae", "service", "officer")
     told = {"actor": None, "action": "convention.year", "sentence": f"Résultats et bilan {year} attendus"}
     row = YearReturn(convention=locked, year=year)
     add_and_tell(row, **told, fields=["year"], subject=locked)
     keep_due_lines(row)
+    return True
 
 
 def keep_due_lines(*rows: YearReturn) -> None:

@@ -34,8 +34,12 @@ def refresh_alerts(*, today: dt.date) -> int:
     services = list(Service.objects.filter(departement__isnull=False).select_related("region").order_by("pk"))
     keys, directors = [row.pk for row in services], alerts.regional_services(services)
     found = {
-        OFF_PACE: (FinancialAnnex, [_of_pace(line) for line in alerts.off_pace(keys, today)]),
-        LATE_STATES: (FinancialAnnex, [_of_states(*pair) for pair in alerts.without_states(keys, today)]),
+        # Service by service: what finds them reads every annexe of the year.
+        OFF_PACE: (FinancialAnnex, [_of_pace(line) for key in keys for line in alerts.off_pace([key], today)]),
+        LATE_STATES: (
+            FinancialAnnex,
+            [_of_states(*pair) for key in keys for pair in alerts.without_states([key], today)],
+        ),
         NEARLY_OUT: (Envelope, [_of_envelope(*pair, directors) for pair in alerts.nearly_out(keys, today)]),
         AWAITED: (FinancialAnnex, [_of_credits(annex, directors) for annex in alerts.awaiting(keys, today)]),
         TO_ORDER: (FinancialAnnex, [_of_recovery(line) for line in alerts.to_order(keys)]),

@@ -16,17 +16,20 @@ from financing.services.locks import lock_envelope
 def refresh_forecasts(*, today: dt.date) -> int:
     """The job aid of this year and of the last, which is still being settled. Returns how many envelopes. A figure
     that is worked out again from what the journal already tells: it is not a line of it."""
-    envelopes = Envelope.objects.filter(
+    envelopes: defaultdict[int, list[Envelope]] = defaultdict(list)
+    rows = Envelope.objects.filter(
         level=EnvelopeLevel.SERVICE, line=BudgetLine.JOB_AID, year__in=[today.year - 1, today.year]
-    ).order_by("pk")
-    sums: defaultdict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
-    for line in consumption_of(
-        {envelope.service_id for envelope in envelopes}, {envelope.year for envelope in envelopes}, today
-    ):
-        sums[line.annex.convention.service_id, line.annex.year] += line.forecast
-    for envelope in envelopes:
-        _keep(envelope, sums[envelope.service_id, envelope.year], today)
-    return len(envelopes)
+    )
+    for envelope in rows.order_by("pk"):
+        envelopes[envelope.service_id].append(envelope)
+    # Service by service: the annexes of the country are never all in memory.
+    for service, own in envelopes.items():
+        sums: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+        for line in consumption_of([service], [envelope.year for envelope in own], today):
+            sums[line.annex.year] += line.forecast
+        for envelope in own:
+            _keep(envelope, sums[envelope.year], today)
+    return sum(map(len, envelopes.values()))
 
 
 @transaction.atomic

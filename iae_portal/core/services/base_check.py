@@ -3,7 +3,7 @@
 import logging
 from itertools import islice
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.base_rules import BaseRule, all_rules
@@ -46,7 +46,9 @@ def run_check(job: Job, progress: Progress) -> dict:
 
 def broken_by(rule: BaseRule) -> dict | None:
     """What the page says of a rule that some rows break; None when all of them keep it."""
-    rows = list(islice(iter(rule.find()), COUNTED))
+    found = rule.find()
+    # Read so far and no farther: of a base put back wrong, a rule may break on every row of the country.
+    rows = list(found[:COUNTED] if isinstance(found, QuerySet) else islice(found, COUNTED))
     if not rows:
         return None
     return {
