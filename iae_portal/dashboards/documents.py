@@ -125,6 +125,8 @@ BOARD_KIND = DocumentKind(
     may_read=_reads,
     is_final=lambda job: True,
     letterhead_day=lambda job: dt.date.fromisoformat(job.parameters["day"]),
+    # The figures of a hundred territories take a minute, and the worker writes its sign of life on the row.
+    subject_never_changes=True,
 )
 
 NOTE_KIND = DocumentKind(

@@ -49,6 +49,7 @@ class DocumentKind:
     `awaits_signature` says of a final document that it binds nobody yet.
     `public_facts` are (label, value) pairs for the public page: never an amount, never personal data.
     `letterhead_day` picks the letterhead in force (None: the portal's day).
+    `subject_never_changes`: what it says is read without its lock, however long that takes.
     """
 
     key: str
@@ -67,6 +68,7 @@ class DocumentKind:
     public_facts: Callable[[Any], list[tuple[str, str]]] = no_facts
     letterhead_day: Callable[[Any], dt.date | None] = undated
     revision: int = 1
+    subject_never_changes: bool = False
 
     def title_of(self, subject: Subject) -> str:
         return self.title(subject) if self.title else self.label

@@ -7,7 +7,9 @@ from html import escape
 
 import pikepdf
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -131,6 +133,17 @@ def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(territori
     assert (job.service.code, escape(HIDDEN) in page, "<path" in page) == ("R31", True, True)
     panel = reverse("documents:panel", args=[BOARD, job.pk])
     assert [client.get(panel).status_code for client in (director_31, officer_59l)] == [200, 404]
+
+
+def test_the_figures_of_a_set_are_read_before_its_job_is_held(territories, director_31):
+    """Its sign of life is written on its row: held while they are read, the job would be taken for dead."""
+    job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=True)
+    with CaptureQueriesContext(connection) as captured:
+        prepare_version(kind=BOARD, subject=job, actor=director_31.user)
+
+    asked = [query["sql"] for query in captured]
+    held = next(rank for rank, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql and Job._meta.db_table in sql)
+    assert [any("conventions_" in sql for sql in part) for part in (asked[:held], asked[held:])] == [True, False]
 
 
 def test_the_pdf_of_a_territory_goes_with_it(territories, director_31):

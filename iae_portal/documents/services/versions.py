@@ -14,7 +14,7 @@ from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.documents.codes import new_code
 from iae_portal.documents.inputs import fingerprint
-from iae_portal.documents.kinds import KINDS
+from iae_portal.documents.kinds import KINDS, DocumentKind
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.rendering import ENGINE, inputs_of, pdf_of
 from iae_portal.documents.strict import UnknownVariable
@@ -30,8 +30,7 @@ def prepare_version(*, kind: str, subject: models.Model, actor: User | None) -> 
     The subject stays locked until the caller's transaction ends: the document freezes what that transaction wrote.
     """
     document = KINDS.get(kind)
-    locked = lock(subject)
-    inputs = inputs_of(document, locked)
+    locked, inputs = _locked_inputs(document, subject)
     digest = fingerprint(inputs)
     versions = DocumentVersion.objects.of(kind, locked)
     last = versions.aggregate(number=Max("number", default=0), turn=Max("turn", default=0))
@@ -54,6 +53,13 @@ def prepare_version(*, kind: str, subject: models.Model, actor: User | None) -> 
         created_at=clock.now(),
         created_by=actor,
     )
+
+
+def _locked_inputs(document: DocumentKind, subject: models.Model) -> tuple[models.Model, dict]:
+    """The subject under its lock, and what it says then."""
+    early = inputs_of(document, subject) if document.subject_never_changes else None
+    locked = lock(subject)
+    return locked, early or inputs_of(document, locked)
 
 
 def _brought_back(version: DocumentVersion, last_turn: int) -> DocumentVersion:
@@ -110,7 +116,7 @@ def _freeze_again(version: DocumentVersion) -> DocumentVersion:
 
     Nobody has read it yet. When the same was asked for since, that version is the one to draw.
     """
-    inputs = inputs_of(KINDS.get(version.kind), lock(version.subject))
+    _, inputs = _locked_inputs(KINDS.get(version.kind), version.subject)
     digest = fingerprint(inputs)
     locked = lock(version)
     family = DocumentVersion.objects.of(locked.kind, locked.subject).alive().exclude(pk=locked.pk)
