@@ -11,7 +11,7 @@ from conventions.exits import motives_of
 from conventions.models import Convention, ExitMotive, Indicator, Measure, Proposal, Siae
 from conventions.rates import ExitCounts, exit_rates, rates_label
 from conventions.selectors.indicators import current_indicators
-from iae_portal.core.databases import Unindexed
+from iae_portal.core.databases import Unindexed, among
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import counted, number
@@ -40,8 +40,10 @@ def measures_visible_to(user: User) -> QuerySet[Measure]:
     own = perimeter(user)
     if own.country_wide:
         return Measure.objects.all()
-    # By structure first: the rows of one service are found without reading those of the country.
-    return Measure.objects.filter(siae__in=Siae.objects.filter(own.services_filter("service")).order_by().values("pk"))
+    # By structure first: the rows of one service are found without reading those of the country, even to show the few
+    # of a last page.
+    own_siaes = Siae.objects.filter(own.services_filter("service")).order_by().values("pk")
+    return Measure.objects.filter(among("siae_id", own_siaes, Q(siae__in=own_siaes)))
 
 
 def exits_in_order() -> Q:

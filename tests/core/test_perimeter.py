@@ -3,6 +3,7 @@
 import pytest
 
 from conventions.selectors.conventions import conventions_visible_to
+from conventions.selectors.measures import measures_visible_to
 from conventions.selectors.siaes import siaes_visible_to
 from financing.selectors.annexes import annexes_visible_to
 from iae_portal.core.rights import visible_services
@@ -18,6 +19,13 @@ def test_the_services_of_the_region_are_read_first(director_31, rows):
 
     assert '"core_service"."region_id" IN' not in found
     assert '_id" = ANY(ARRAY(SELECT ' in found
+
+
+def test_the_structures_of_a_service_are_read_before_their_results(officer_59l, director_31):
+    """The few rows of a last page, sorted: their order would be walked through the whole country to find them."""
+    for person in (officer_59l, director_31):
+        found = str(measures_visible_to(person.user).query)
+        assert '"conventions_measure"."siae_id" = ANY(ARRAY(SELECT ' in found
 
 
 def test_a_region_sees_its_services_and_no_other(director_31, officer_62, national):
