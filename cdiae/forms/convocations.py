@@ -2,10 +2,17 @@
 
 from django import forms
 
+from cdiae.models import Meeting
+from cdiae.selectors.rectified import mark_of
+from cdiae.services.convocations import CHANGED_SINCE
 from iae_portal.core.forms import CommentForm, PortalForm
+from iae_portal.core.forms.shown import FreshMixin
+from iae_portal.core.selectors.journal import author_said, last_change
 
 
-class ConveneForm(PortalForm):
+class ConveneForm(FreshMixin, PortalForm):
+    """What its page shows of the meeting is what leaves: another mark, and it is read again first."""
+
     submit_label = "Envoyer les convocations"
     urgency_reason = forms.CharField(
         label="Motif d'urgence",
@@ -13,6 +20,11 @@ class ConveneForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Seulement si des membres la reçoivent hors délai : la lettre et le procès-verbal le diront.",
     )
+
+    def __init__(self, *args, meeting: Meeting, **kwargs):
+        super().__init__(*args, seen=mark_of(meeting), **kwargs)
+        author = author_said(last_change([meeting], ""))
+        self.stale = f"{CHANGED_SINCE} Dernière modification de la séance : {author}." if author else CHANGED_SINCE
 
 
 class SendChangeForm(ConveneForm):

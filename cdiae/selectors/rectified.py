@@ -1,9 +1,12 @@
 """What changed in a meeting since its members were told of it, in the words of the convocation that says so."""
 
+import json
 from collections.abc import Iterator
+from hashlib import sha256
 
 from cdiae.models import AgendaItem, Meeting
 from cdiae.selectors.agenda import items_of
+from cdiae.selectors.councils import speakers_of
 from iae_portal.core.text import french_date, french_hour, french_list
 
 # DESIGN: an answer is given for a day, an hour, a place and a formation; what else changes leaves it as it is.
@@ -13,6 +16,13 @@ ANSWERED_FOR = ("Formation", "Date", "Heure", "Lieu")
 def told_of(meeting: Meeting) -> dict:
     """The meeting as it is told now: its frame by the words of a letter, the papers of each item by its key."""
     return {"frame": _frame(meeting), "papers": _papers(items_of(meeting))}
+
+
+def mark_of(meeting: Meeting) -> str:
+    """Tells what a page shows of the convocations that it sends from what they would be now."""
+    items = [(item.pk, item.title, item.treatment) for item in items_of(meeting)]
+    people = [member.pk for member in speakers_of(meeting)]
+    return sha256(json.dumps([told_of(meeting), items, people]).encode()).hexdigest()[:16]
 
 
 def _frame(meeting: Meeting) -> dict[str, str]:

@@ -11,7 +11,7 @@ from cdiae.reminders import convocations_sent, follow_change, meeting_given_up
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.councils import speakers_of
 from cdiae.selectors.expected import to_tell
-from cdiae.selectors.rectified import changes_of, keeps_answers, told_of
+from cdiae.selectors.rectified import changes_of, keeps_answers, mark_of, told_of
 from cdiae.services.agenda import freeze_agenda
 from cdiae.services.answers import release, release_named
 from cdiae.services.dossier_mails import tell_of_cancellation
@@ -24,18 +24,22 @@ from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import lock, save_and_tell
+from iae_portal.core.services.writing import check_fresh, lock, save_and_tell
 from iae_portal.core.text import counted, french_list
 from iae_portal.core.workflow import Request
 
 CONVENE_JOB = "cdiae.convene"
 CANCEL_JOB = "cdiae.cancel"
+CHANGED_SINCE = "La séance a changé depuis que cette page la montre : relisez ce qui part, puis envoyez de nouveau."
 
 
 @transaction.atomic
-def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
-    """Release the convocations of a meeting. Returns the job that makes the letters and sends the mails."""
-    _keep_urgency(actor, meeting, urgency_reason)
+def convene(*, actor: User, meeting: Meeting, urgency_reason: str = "", seen: str | None = None) -> Job:
+    """Release the convocations of a meeting. Returns the job that makes the letters and sends the mails.
+
+    `seen` is the mark of what the page showed. Raises StaleObject: nobody sends a letter that he has not read.
+    """
+    _check_shown(seen, _keep_urgency(actor, meeting, urgency_reason))
 
     def keep(locked: Meeting, request: Request) -> None:
         locked.convened_on, locked.convened_by = request.today, actor
@@ -58,7 +62,7 @@ def _keep_urgency(actor: User, meeting: Meeting, reason: str) -> Meeting:
 
 
 @transaction.atomic
-def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> Job:
+def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "", seen: str | None = None) -> Job:
     """Tell every member what changed in a meeting already convened.
 
     Another day, hour, place or formation starts the answers again; another agenda or its papers leave them. Where only
@@ -67,6 +71,7 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> J
     locked = _keep_urgency(actor, meeting, urgency_reason)
     require(actor, RELEASE, locked)
     refuse_unconvened(locked)
+    _check_shown(seen, locked)
     _check_again(locked, actor)
     if not locked.has_unsent_change and (untold := to_tell(locked)):
         return _send(actor, locked, to=untold.newcomers, everybody=False)
@@ -77,6 +82,11 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "") -> J
     locked.save(update_fields=["sequence", "told_sequence", "told", "convened_on", "convened_by"])
     follow_change(locked)
     return _send(actor, locked, to=speakers_of(locked), changes=changes, keep=keep)
+
+
+def _check_shown(seen: str | None, meeting: Meeting) -> None:
+    now = mark_of(meeting)
+    check_fresh(seen, now, CHANGED_SINCE, lambda: {"séance": now})
 
 
 def refuse_unconvened(meeting: Meeting) -> None:

@@ -98,7 +98,7 @@ def send_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, meeting: Meeting, form_class, service, title: str) -> HttpResponse:
-    form = form_class(request.POST or None, initial={"urgency_reason": meeting.urgency_reason})
+    form = form_class(request.POST or None, meeting=meeting, initial={"urgency_reason": meeting.urgency_reason})
     if done := answer(request, form, service, to=job_page, meeting=meeting):
         return done
     deadlines = deadlines_of(meeting)

@@ -3,8 +3,8 @@
 from django import forms
 
 from financing.forms.annex_entry import account_number
-from financing.forms.fields import FreshMixin
 from iae_portal.core.forms import PortalForm, ReasonForm
+from iae_portal.core.forms.shown import FreshMixin
 
 
 class SuspensionForm(FreshMixin, ReasonForm):

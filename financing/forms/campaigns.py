@@ -6,12 +6,13 @@ from django import forms
 
 from conventions.enums import StructureType
 from financing.enums import Criterion
-from financing.forms.fields import FreshMixin, amount_field, number_field, percent_field
+from financing.forms.fields import amount_field, number_field, percent_field
 from financing.models import Regime
 from financing.selectors.campaigns import regimes_for
 from financing.services.campaign_rates import KEPT_MEANWHILE
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm, ReasonForm
+from iae_portal.core.forms.shown import FreshMixin
 
 
 class OpenCampaignForm(PortalForm):

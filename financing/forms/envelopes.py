@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django import forms
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
-from financing.forms.fields import NUMBER, FreshMixin, NumberField, amount_field
+from financing.forms.fields import NUMBER, NumberField, amount_field
 from financing.models import Envelope
 from financing.rights import ALLOCATE, DELEGATE, may
 from financing.services.envelopes import MOVED, get_envelope
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.shown import FreshMixin
 from iae_portal.core.models import Region, Service, User
 
 # A freeze is lifted from its own line of the ledger, a carry-over has its own page.

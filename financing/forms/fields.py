@@ -12,7 +12,6 @@ from financing.calculation.wording import plain
 from financing.enums import Criterion
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.numbers import FrenchDecimalField
-from iae_portal.core.forms.shown import CarriedField
 from iae_portal.core.text import number
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
@@ -123,31 +122,6 @@ def grid_data(data: QueryDict, prefix: str, names: str, rows: list) -> QueryDict
         for field, value in (values | {names: str(row)}).items():
             kept[f"{prefix}-{rank}-{field}"] = value
     return kept
-
-
-class FreshMixin:
-    """For a form that adds to what its page shows: `seen` tells the state that was shown (a rest, a last key).
-
-    Where somebody else added meanwhile, the page is shown again with what was typed: the same is not written twice.
-    """
-
-    stale = ""
-
-    def __init__(self, *args, seen, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.seen = seen
-        self.fields["seen"] = CarriedField(initial=str(seen))
-
-    def clean(self):
-        data = super().clean()
-        carried = data.get("seen")
-        # Nothing carried: the page is not ours, and showed nothing.
-        data["seen"] = self.seen if carried else None
-        if carried and carried != str(self.seen):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = str(self.seen)
-            self.add_error(None, self.stale)
-        return data
 
 
 class RatesForm(PortalForm):

@@ -2,9 +2,10 @@
 
 from django import forms
 
-from financing.forms.fields import FreshMixin, amount_field
+from financing.forms.fields import amount_field
 from financing.services.recoveries import NOTED
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.shown import FreshMixin
 
 
 class OrderForm(PortalForm):

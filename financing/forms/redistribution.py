@@ -5,11 +5,12 @@ from decimal import Decimal
 from django import forms
 from django.forms import formset_factory
 
-from financing.forms.fields import FreshMixin, amount_field, grid_data, number_field
+from financing.forms.fields import amount_field, grid_data, number_field
 from financing.redistribution import Proposal
 from financing.selectors.redistribution import Structure
 from financing.services.envelopes import MOVED
 from iae_portal.core.forms import PortalForm, ReasonForm
+from iae_portal.core.forms.shown import FreshMixin
 from iae_portal.core.models import Region
 
 OWN = "region"  # the key of what the region itself holds

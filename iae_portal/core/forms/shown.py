@@ -184,3 +184,28 @@ def said(field: forms.Field, value) -> str:
         labels = [str(label) for key, label in field.choices if str(key) in chosen]
         return ", ".join(labels) or str(value)
     return str(value)
+
+
+class FreshMixin:
+    """For a form that acts on what its page shows: `seen` tells the state that was shown (a rest, a last key, a mark).
+
+    Where somebody else changed it meanwhile, the page is shown again with what was typed: what is written was read.
+    """
+
+    stale = ""
+
+    def __init__(self, *args, seen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seen = seen
+        self.fields["seen"] = CarriedField(initial=str(seen))
+
+    def clean(self):
+        data = super().clean()
+        carried = data.get("seen")
+        # Nothing carried: the page is not ours, and showed nothing.
+        data["seen"] = self.seen if carried else None
+        if carried and carried != str(self.seen):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(self.seen)
+            self.add_error(None, self.stale)
+        return data
