@@ -1,9 +1,12 @@
 """Strategy of the council: its page, areas, orientations, action plan, initiatives."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from cdiae.forms.strategy import ActionForm, AreaForm, InitiativeForm, OrientationForm
+from cdiae.models import Council
 from cdiae.selectors.diagnosis import diagnosis_table
 from cdiae.selectors.strategy import diagnoses_of, orientations_of
 from cdiae.services import strategy
@@ -35,14 +38,20 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cdiae/strategy.html", context)
 
 
+def _written(
+    request: HttpRequest, council: Council, form, service: Callable, /, *, title: str, said: str, **values
+) -> HttpResponse:
+    """Back on the page of the strategy once the service has kept the form."""
+    done = answer(request, form, service, to=strategy_url(council), said=said, **values)
+    return done or strategy_page(request, council, form, title)
+
+
 @scoped(Scope.SERVICE)
 def area_add(request: HttpRequest, code: str) -> HttpResponse:
     council = run_council(request, code)
     form = AreaForm(request.POST or None)
-    said = "Bassin d'emploi enregistré."
-    if done := answer(request, form, strategy.add_area, to=strategy_url(council), said=said, council=council):
-        return done
-    return strategy_page(request, council, form, "Ajouter un bassin d'emploi")
+    words = {"title": "Ajouter un bassin d'emploi", "said": "Bassin d'emploi enregistré."}
+    return _written(request, council, form, strategy.add_area, **words, council=council)
 
 
 @scoped(Scope.SERVICE)
@@ -51,9 +60,8 @@ def area_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     area = get_object_or_404(council.areas, pk=pk)
     form = AreaForm(request.POST or None, initial={"name": area.name, "postcodes": " ".join(area.postcodes)})
     said = "Bassin enregistré : reprenez les chiffres du portail pour le recompter."
-    if done := answer(request, form, strategy.update_area, to=strategy_url(council), said=said, area=area):
-        return done
-    return strategy_page(request, council, form, f"Modifier le bassin – {area.name}")
+    words = {"title": f"Modifier le bassin – {area.name}", "said": said}
+    return _written(request, council, form, strategy.update_area, **words, area=area)
 
 
 @scoped(Scope.SERVICE)
@@ -62,11 +70,8 @@ def orientation_edit(request: HttpRequest, code: str, pk: int | None = None) -> 
     row = get_object_or_404(orientations_of(council), pk=pk) if pk else None
     form = OrientationForm(request.POST or None, instance=row)
     said = "Orientation enregistrée : inscrivez-la à l'ordre du jour pour la faire voter."
-    if done := answer(
-        request, form, strategy.write_orientation, to=strategy_url(council), said=said, council=council, orientation=row
-    ):
-        return done
-    return strategy_page(request, council, form, "Orientation stratégique")
+    words = {"title": "Orientation stratégique", "said": said}
+    return _written(request, council, form, strategy.write_orientation, **words, council=council, orientation=row)
 
 
 @scoped(Scope.SERVICE)
@@ -74,12 +79,8 @@ def action_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpR
     council = run_council(request, code)
     row = get_object_or_404(council.actions, pk=pk) if pk else None
     form = ActionForm(request.POST or None, instance=row, council=council)
-    said = "Action enregistrée."
-    if done := answer(
-        request, form, strategy.write_action, to=strategy_url(council), said=said, council=council, action=row
-    ):
-        return done
-    return strategy_page(request, council, form, "Action du plan")
+    words = {"title": "Action du plan", "said": "Action enregistrée."}
+    return _written(request, council, form, strategy.write_action, **words, council=council, action=row)
 
 
 @scoped(Scope.SERVICE)
@@ -87,9 +88,5 @@ def initiative_edit(request: HttpRequest, code: str, pk: int | None = None) -> H
     council = run_council(request, code)
     row = get_object_or_404(council.initiatives, pk=pk) if pk else None
     form = InitiativeForm(request.POST or None, instance=row)
-    said = "Initiative enregistrée."
-    if done := answer(
-        request, form, strategy.write_initiative, to=strategy_url(council), said=said, council=council, initiative=row
-    ):
-        return done
-    return strategy_page(request, council, form, "Initiative territoriale")
+    words = {"title": "Initiative territoriale", "said": "Initiative enregistrée."}
+    return _written(request, council, form, strategy.write_initiative, **words, council=council, initiative=row)
