@@ -1,5 +1,6 @@
 """The annexe as a PDF: the figures of the page, watermark until it is validated."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -43,6 +44,17 @@ def test_the_document_says_what_the_page_says(officer_59l, settings, siae_type, 
     assert [("ce calcul ne la compte pas" in text) for text in (html, page)] == [year == 2015] * 2
     for line in run.explanation:
         assert line["text"].replace("'", "&#x27;") in html
+
+
+@pytest.mark.parametrize(("month", "said"), [(3, "de mars"), (4, "d&#x27;avril"), (10, "d&#x27;octobre")])
+def test_a_slice_of_posts_begins_in_french(officer_59l, month, said):
+    credit("59L", "200000.00", year=2009)
+    annex = entered(officer_59l.user, make_convention("EI", 2009))
+    annex.segments.update(start=dt.date(2009, month, 1))
+
+    html = html_of(prepare_version(kind="financing.annex", subject=annex, actor=officer_59l.user))
+
+    assert f"<td>{said} 2009 à décembre 2009</td>" in html
 
 
 @pytest.mark.parametrize(("paid_of", "total"), [(range(1, 10), "87 129,00"), (range(1, 12), "87 129,00")])
