@@ -60,6 +60,11 @@ def test_a_sentence_that_paper_cuts_is_seen(text, cut):
     assert cut_on_paper(text) is cut
 
 
+def test_a_day_in_letters_is_written_by_one_filter():
+    """Django's "j F Y" says "1 octobre 2008"; french_date, "1er octobre 2008"."""
+    assert [path.name for path in templates() if "j F Y" in path.read_text(encoding="utf-8")] == []
+
+
 def test_every_template_is_asked_for_by_somebody():
     """By its name, whole or completed by a key (a letter, a notice of account)."""
     written = [TEMPLATES.parent / app for app in ("iae_portal", "conventions", "cdiae", "financing", "seminars")]

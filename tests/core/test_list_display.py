@@ -61,6 +61,7 @@ def hiding(*labels: str, hidden: tuple[str, ...] = ()) -> str:
         (("Nom", "SIRET"), ("Nom",), ""),
         (("Choix", "Nom", "SIRET"), ("Choix", "Nom", "SIRET"), " portal-hide-3"),
         (("Nom", "SIRET"), ("Disparue",), ""),
+        (("Nom", "Jusqu&#x27;au"), ("Jusqu'au",), " portal-hide-2"),
     ],
 )
 def test_a_column_is_hidden_by_its_name_never_what_the_row_is_about(labels, hidden, classes):

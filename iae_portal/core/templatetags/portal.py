@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from html import unescape
 from urllib.parse import urlencode
 
 from django import template
@@ -30,7 +31,7 @@ register.filter("agreed_with", text.agreed_with)
 register.filter("spelled", text.spelled)
 register.filter("pluralize", text.agreed)
 register.filter("in_fours", text.in_fours)
-register.filter("french_date", text.french_date)
+register.filter("french_date", text.french_date, expects_localtime=True)
 register.filter("of_place", text.of_place)
 register.filter("of_name", text.of_name)
 register.filter("french_hour", text.french_hour)
@@ -184,6 +185,10 @@ _HEAD = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
 CHOICE = "portal-choice"  # a column of boxes to tick: neither named nor hidden
 
 
+def _words(html: str) -> str:
+    return " ".join(unescape(strip_tags(html)).split())
+
+
 @register.tag("heads")
 def _heads(parser, token):
     """{% heads %}…{% endheads %}: draws the heads of a list aside, so that what hides a column knows them.
@@ -203,7 +208,7 @@ class HeadsNode(template.Node):
     def render(self, context) -> str:
         html, liked = self.nodelist.render(context), context["hidden_columns"]
         found = enumerate(_HEAD.findall(html), start=1)
-        named = [(index, " ".join(strip_tags(inner).split())) for index, (given, inner) in found if CHOICE not in given]
+        named = [(index, _words(inner)) for index, (given, inner) in found if CHOICE not in given]
         rows = [{"index": index, "name": name, "hidden": name in liked} for index, name in named[1:]]
         hiding = "".join(f" portal-hide-{row['index']}" for row in rows if row["hidden"])
         context["heads"] = {"html": html, "optional": rows, "hiding": hiding}
