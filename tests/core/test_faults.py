@@ -35,6 +35,17 @@ def test_each_field_to_correct_is_named_and_led_to():
     ]
 
 
+def test_what_is_said_of_a_whole_row_leads_to_that_row():
+    rows = grid(2)
+    assert not rows.is_valid()
+    rows[1].add_error(None, "Complétez la ligne.")
+
+    found = faults_of(rows)
+
+    assert Fault("Ligne 2", "Complétez la ligne.", "id_form-1-hours") in found.fields
+    assert found.sentences == [REQUIRED, REQUIRED]
+
+
 def test_a_full_grid_names_the_first_and_counts_the_others():
     assert (len(faults_of(grid(10)).first), faults_of(grid(10)).others) == (SHOWN, 0)
     assert (len(faults_of(grid(11)).first), faults_of(grid(11)).others) == (SHOWN, 2)

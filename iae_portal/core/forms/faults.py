@@ -38,14 +38,28 @@ def faults_of(*forms: BaseForm | BaseFormSet | None, sentences: tuple[str, ...] 
         if isinstance(form, BaseFormSet):
             found.sentences.extend(form.non_form_errors())
             for rank, row in enumerate(form, 1):
-                _add(found, row, f", ligne {rank}")
+                _add_row(found, row, rank)
         elif form is not None:
-            _add(found, form, "")
+            _add(found, form)
     return found
 
 
-def _add(found: Faults, form: BaseForm, suffix: str) -> None:
+def _add_row(found: Faults, row: BaseForm, rank: int) -> None:
+    """What is said of the whole row leads to its first field: the page holds many of them."""
+    shown = row.visible_fields()
+    if row.non_field_errors() and shown:
+        found.fields.append(Fault(f"Ligne {rank}", " ".join(row.non_field_errors()), _target(shown[0])))
+    else:
+        found.sentences.extend(row.non_field_errors())
+    _add_fields(found, row, f", ligne {rank}")
+
+
+def _add(found: Faults, form: BaseForm) -> None:
     found.sentences.extend(form.non_field_errors())
+    _add_fields(found, form, "")
+
+
+def _add_fields(found: Faults, form: BaseForm, suffix: str) -> None:
     for field in _refused(form):
         if field.is_hidden:  # nowhere to go to
             found.sentences.extend(field.errors)
