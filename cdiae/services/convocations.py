@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 
 from cdiae.enums import MeetingState
 from cdiae.models import Convocation, Meeting, Member
@@ -112,7 +113,7 @@ def cancel_meeting(*, actor: User, meeting: Meeting, reason: str) -> Job | None:
         label=f"Annulation de la séance : {cancelled}",
         actor=actor,
         service=cancelled.service,
-        parameters={"meeting": cancelled.pk},
+        parameters={"meeting": cancelled.pk, "path": reverse("cdiae:meeting", args=[cancelled.pk])},
         total=cancelled.convocations.count() + cancelled.convocations.exclude(substitute=None).count(),
         queue=Queue.BATCH,
     )
@@ -153,7 +154,11 @@ def _send(
         label=f"Convocations : {meeting}",
         actor=actor,
         service=meeting.service,
-        parameters={"meeting": meeting.pk, "members": [member.pk for member in to]},
+        parameters={
+            "meeting": meeting.pk,
+            "members": [member.pk for member in to],
+            "path": reverse("cdiae:convocations", args=[meeting.pk]),
+        },
         total=len(to),
         queue=Queue.BATCH,
     )

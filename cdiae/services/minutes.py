@@ -1,6 +1,7 @@
 """The minutes: drafted from the session, edited, circulated by the head, approved and frozen."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from cdiae.enums import MeetingState, MinutesState
 from cdiae.models import AgendaItem, Meeting, Minutes
@@ -96,7 +97,7 @@ def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
         label=f"Diffusion du {sent.label.lower()} : {sent.meeting}",
         actor=actor,
         service=sent.service,
-        parameters={"minutes": sent.pk},
+        parameters={"minutes": sent.pk, "path": reverse("cdiae:minutes", args=[sent.meeting_id])},
         total=sent.meeting.convocations.count(),
         queue=Queue.BATCH,
     )
@@ -130,7 +131,7 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
         label=f"Notification des avis : {locked}",
         actor=actor,
         service=locked.service,
-        parameters={"meeting": locked.pk},
+        parameters={"meeting": locked.pk, "path": reverse("cdiae:minutes", args=[locked.pk])},
         queue=Queue.BATCH,
     )
 

@@ -55,7 +55,7 @@ def start_campaign(
         label=f"Demandes aux structures – {service}"[:200],
         actor=actor,
         service=service,
-        parameters=asked | until,
+        parameters=asked | until | {"path": reverse("conventions:exchange_list")},
         queue=Queue.BATCH,
     )
 
@@ -74,7 +74,7 @@ def concerned(service: Service) -> QuerySet[Convention]:
 
 def run_campaign(job: Job, progress: Progress) -> dict:
     """Begun again after a dead worker, it finds who was already written to and goes on."""
-    asked = dict(job.parameters)
+    asked = {name: value for name, value in job.parameters.items() if name != "path"}
     due_on, expires_on = (dt.date.fromisoformat(asked.pop(name)) for name in ("due_on", "expires_on"))
     written = written_by(job)
 

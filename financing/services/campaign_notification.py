@@ -39,7 +39,7 @@ def notify_campaign(*, actor: User, campaign: ModulationCampaign) -> Job:
         label=f"Notification : {moved}"[:200],
         actor=actor,
         service=moved.service,
-        parameters={"campaign": moved.pk},
+        parameters={"campaign": moved.pk, "path": reverse("financing:campaign_detail", args=[moved.pk])},
         total=moved.decisions.count(),
         queue=Queue.BATCH,
     )

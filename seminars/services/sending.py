@@ -1,6 +1,7 @@
 """Sending to many: invitations, questionnaires, certificates, each through a job with a progress bar."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from iae_portal.core import clock
 from iae_portal.core.enums import JobState, Queue
@@ -101,7 +102,7 @@ def start_sending(kind: str, label: str, actor: User, event: Event, *, total: in
         label=f"{label} : {event}"[:200],
         actor=actor,
         service=event.host,
-        parameters={"event": event.pk, **parameters},
+        parameters={"event": event.pk, "path": reverse("seminars:event", args=[event.pk]), **parameters},
         total=total,
         queue=Queue.BATCH,
     )

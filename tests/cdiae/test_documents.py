@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from cdiae.documents import CONVOCATION, EXTRACT, MINUTES
 from cdiae.models import Minutes
 from cdiae.selectors.minutes import minutes_content
 from cdiae.services import attendance, session, votes
-from cdiae.services.minutes import approve_minutes, circulate_minutes
+from cdiae.services.minutes import approve_minutes, circulate_minutes, release_opinions
 from cdiae.services.votes import Show
 from iae_portal.documents.kinds import KINDS
 from iae_portal.documents.rendering import html_of, pdf_of
@@ -140,6 +141,14 @@ def test_draft_minutes_are_the_secretariat_s_and_an_extract_is_the_council_s(mee
     assert (minutes.may_read(officer_59l.user, meeting.minutes), minutes.is_final(meeting.minutes)) == (True, False)
     assert minutes.may_read(officer_59v.user, meeting.minutes) is False
     assert (extract.may_read(officer_59v.user, item), extract.is_final(item)) == (True, True)
+
+
+def test_what_sends_a_paper_leads_back_to_its_page(meeting, head_59l):
+    sent = [
+        circulate_minutes(actor=head_59l.user, minutes=meeting.minutes),
+        release_opinions(actor=head_59l.user, meeting=meeting),
+    ]
+    assert {job.asked_from for job in sent} == {reverse("cdiae:minutes", args=[meeting.pk])}
 
 
 def test_approved_minutes_do_not_move_with_what_is_behind_them(meeting, officer_59l, head_59l):

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.http import QueryDict
 
 from iae_portal.core.constraints import check
 from iae_portal.core.enums import JobLineLevel, JobState, Queue
@@ -62,8 +63,11 @@ class Job(models.Model):
     @property
     def asked_from(self) -> str:
         """The address of the page that asked for it, when it was kept with what the worker reads."""
-        path = self.parameters.get("path", "")
-        return path if path.startswith("/") else ""
+        path, asked = self.parameters.get("path", ""), QueryDict(self.parameters.get("query", ""), mutable=True)
+        asked.pop("export", None)
+        if not path.startswith("/"):
+            return ""
+        return f"{path}?{asked.urlencode()}" if asked else path
 
     @property
     def percent(self) -> int:
