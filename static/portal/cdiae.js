@@ -13,8 +13,9 @@
     search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !search.value.trim()) return;
       event.preventDefault();
-      const seat = seats().find((row) => !row.hidden);
       const wanted = fold(search.value.trim());
+      // By its names: a seat that an answer has just drawn again stands there unhidden, whoever holds it.
+      const seat = seats().find((row) => fold(row.dataset.names).includes(wanted));
       const people = seat ? [...seat.querySelectorAll(".portal-roll__person")] : [];
       const named = people.find((person) => fold(person.textContent).includes(wanted)) || people[0];
       named?.querySelector("[data-arrive]")?.click();

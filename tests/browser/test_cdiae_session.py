@@ -145,6 +145,22 @@ def test_hold_a_session_by_keyboard_with_an_interest_and_a_tie(page, visit, sign
     assert_page_is_fit(page, "cdiae-minutes")
 
 
+def test_a_seat_drawn_again_while_a_name_is_typed_takes_no_arrival(page, visit, sign_in, council, officer_59l):
+    """The answer to the former arrival comes between two keys: its seat is shown again, and stands first."""
+    meeting = make_meeting(council, held_on=TODAY)
+    convene(meeting, officer_59l.user)
+    former, typed = members_of(meeting.order, TODAY)[:2]
+    sign_in(officer_59l)
+    visit(f"/cdiae/seances/{meeting.pk}/tenue/")
+    page.locator("[data-roll-search]").press_sequentially(typed.last_name)
+    page.evaluate("seat => { document.getElementById(seat).hidden = false; }", f"siege-{former.seat_id}")
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(f"#siege-{typed.seat_id} >> text=Présent")
+    assert list(meeting.presences.values_list("member", flat=True)) == [typed.pk]
+
+
 def test_what_is_entered_without_network_leaves_when_it_is_back(browser, live_server, council, officer_59l, settings):
     meeting = make_meeting(council, held_on=TODAY)
     make_item(meeting)
