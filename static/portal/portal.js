@@ -51,7 +51,7 @@ document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => form
     while (texts.nextNode()) {
       const { data, parentElement } = texts.currentNode;
       if (parentElement.matches("textarea, script, option")) continue;
-      const marks = data.replace(/« /g, "«\u00a0").replace(/ (?=»|[:;?!](?:\s|$))/g, "\u00a0");
+      const marks = data.replace(/« /g, "«\u00a0").replace(/\s+(?=»|[:;?!](?:\s|$))/g, "\u00a0");
       const bound = marks.replace(/(\d) (?=(?:\d{3} )*(?:\d{3},\d+ )?[%€])/g, "$1\u00a0");
       if (bound !== data) texts.currentNode.data = bound;
     }

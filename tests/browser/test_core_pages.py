@@ -172,7 +172,7 @@ def test_a_mark_stays_on_the_line_of_its_word(page, visit, settings):
     page.wait_for_function("document.body.innerText.includes('«\\u00a0')")
     assert not re.search(r"« | [»:;?!](\s|$)", page.inner_text("body"))
 
-    said = "Il faut 14 500,00 €, soit 99 % de 2008 000 postes."
+    said = "Il faut\n  : 14 500,00 €, soit 99 % de 2008 000 postes."
     page.evaluate(
         """said => {
       const elt = Object.assign(document.createElement("p"), { id: "dit", textContent: said });
@@ -181,7 +181,7 @@ def test_a_mark_stays_on_the_line_of_its_word(page, visit, settings):
     }""",
         said,
     )
-    assert page.text_content("#dit") == "Il faut 14\u00a0500,00\u00a0€, soit 99\u00a0% de 2008 000 postes."
+    assert page.text_content("#dit") == "Il faut\u00a0: 14\u00a0500,00\u00a0€, soit 99\u00a0% de 2008 000 postes."
 
 
 def test_a_word_longer_than_a_narrow_screen_is_cut(page, visit):
