@@ -50,7 +50,7 @@ def minutes_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = MinutesForm(request.POST or None, minutes=minutes)
     if done := answer(request, form, services.write_minutes, to=to, said=said, typed=form.values, minutes=minutes):
         return done
-    title = f"Rédiger le {minutes.label.lower()}"
+    title = f"{'Rédiger' if minutes.state == MinutesState.DRAFT else 'Rectifier'} le {minutes.label.lower()}"
     facts = "les chiffres du quorum" if minutes.of_failed_meeting else "les votes et les avis"
     intro = f"Les présences, les mandats, {facts} viennent de la séance : seuls les textes se rédigent."
     return meeting_form(request, meeting, form, title, tab="minutes", intro=intro)

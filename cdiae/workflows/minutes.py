@@ -24,7 +24,7 @@ MINUTES_WORKFLOW = Workflow(
             may=right(may, RELEASE),
             roles=HEAD,
             guards=(guards.texts_are_written,),
-            confirm="Chaque membre convoqué reçoit le procès-verbal, qui ne se modifie plus : relisez-le d'abord.",
+            confirm="Chaque membre convoqué le reçoit ; il ne se rectifie plus qu'en séance : relisez-le d'abord.",
         ),
         # By the vote of its item, when the session that adopted it is closed.
         Transition(

@@ -133,7 +133,7 @@ def test_the_head_circulates_minutes_that_are_written_once(closed, officer_59l, 
         circulate_minutes(actor=actor, minutes=row)
 
     write_minutes(actor=actor, minutes=row, opening="Ouverte.", closing="Levée.", debates={})
-    assert "ne se modifie plus" in head_59l.get(f"{path}diffuser/").content.decode()
+    assert "ne se rectifie plus" in head_59l.get(f"{path}diffuser/").content.decode()
     circulate_minutes(actor=actor, minutes=row)
     row.refresh_from_db()
     assert (row.state, row.circulated_on, row.circulated_by) == (MinutesState.CIRCULATED, TODAY, actor)
@@ -165,10 +165,13 @@ def test_circulated_minutes_are_rectified_in_the_session_that_approves_them(coun
     path = f"/cdiae/seances/{closed.pk}/proces-verbal/"
     with pytest.raises(Refusal, match="il se rectifie pendant la séance qui doit l'approuver"):
         write_minutes(actor=actor, minutes=row, **texts)
-    assert "Rectifier" not in officer_59l.get(path).content.decode()
+    page = officer_59l.get(path).content.decode()
+    assert ("Rectifier" in page, "Il se rectifie pendant la séance" in page) == (False, True)
 
     opened(meeting, actor)
-    assert "Rectifier" in officer_59l.get(path).content.decode()
+    page = officer_59l.get(path).content.decode()
+    assert ("Rectifier" in page, "Il se rectifie pendant la séance" in page) == (True, False)
+    assert "Rectifier le procès-verbal" in officer_59l.get(f"{path}rediger/").content.decode()
     write_minutes(actor=actor, minutes=row, **texts)
     told = JournalEntry.objects.get(action="cdiae.minutes.write")
     assert (told.sentence, told.after["ouverture"]) == (f"Procès-verbal rectifié : {closed}", "Ouverte à 9 heures.")
