@@ -146,6 +146,14 @@ def test_the_figures_of_a_set_are_read_before_its_job_is_held(territories, direc
     assert [any("conventions_" in sql for sql in part) for part in (asked[:held], asked[held:])] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("asked", "query"), [({}, ""), ({"year": "2008", "type": "EI", "network": ""}, "?year=2008&type=EI")]
+)
+def test_the_pdf_leads_back_to_the_board_that_it_prints(territories, director_31, asked, query):
+    job = print_board(actor=director_31.user, asked=asked, whole_set=False)
+    assert job.asked_from == reverse("dashboards:territory") + query
+
+
 def test_the_pdf_of_a_territory_goes_with_it(territories, director_31):
     """Who left the region reads no more what was printed of it; who still has it does."""
     job = print_board(actor=director_31.user, asked={"year": "2008"}, whole_set=True)

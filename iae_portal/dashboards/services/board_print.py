@@ -1,6 +1,9 @@
 """Ask for the dashboard as a PDF; a worker reads the figures and draws them."""
 
+from urllib.parse import urlencode
+
 from django.db import transaction
+from django.urls import reverse
 
 from iae_portal.core import clock
 from iae_portal.core.enums import Queue
@@ -26,9 +29,14 @@ def print_board(*, actor: User, asked: dict[str, str], whole_set: bool) -> Job:
         label=f"{what} {frame.year} : {frame.place}",
         actor=actor,
         service=_holder(frame),
-        parameters={"asked": asked, "set": whole_set, "day": day.isoformat()},
+        parameters={"asked": asked, "set": whole_set, "day": day.isoformat()}
+        | {"path": reverse("dashboards:territory"), "query": urlencode(_said(asked))},
         queue=Queue.BATCH if whole_set else Queue.SHORT,
     )
+
+
+def _said(asked: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in asked.items() if value}
 
 
 def _holder(frame: Frame) -> Service:
