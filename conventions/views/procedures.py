@@ -13,6 +13,7 @@ from conventions.services import procedures
 from conventions.views.dossier import dossier_form, editable_dossier, readable_dossier, require_head
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.text import french_date
 from iae_portal.core.views.offers import still_open, still_possible, still_taken
 
 
@@ -31,13 +32,17 @@ def procedure_new(request: HttpRequest, number: str) -> HttpResponse:
     back = reverse("conventions:life", args=[number])
     still_taken(request, partial(procedures.refuse_procedure, convention), back=back)
     form = ProcedureForm(request.POST or None, departement=departement)
-    words = {
-        "title": "Procédure contradictoire",
-        "done": "Procédure ouverte : sa lettre est à poster (onglet « Lettres »).",
-    }
+    words = {"title": "Procédure contradictoire", "done": _opened}
     return dossier_form(
         request, convention, form, procedures.open_procedure, tab="life", **words, convention=convention
     )
+
+
+def _opened(row: AdversarialProcedure) -> str:
+    """A letter that the structure has received is not to be posted again."""
+    if row.notified_on is None:
+        return "Procédure ouverte : sa lettre est à poster (onglet « Lettres »)."
+    return f"Procédure ouverte : les observations sont attendues jusqu'au {french_date(row.observations_due_on)}."
 
 
 @scoped(Scope.SERVICE)

@@ -146,6 +146,19 @@ def test_a_letter_received_tomorrow_is_refused_beside_its_day(running, head_59l)
     assert head_59l.post(address, {"grounds": "Griefs.", "notified_on": "2008-10-15"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("received", "said"),
+    [
+        ("", "Procédure ouverte : sa lettre est à poster (onglet « Lettres »)."),
+        ("2008-10-15", "Procédure ouverte : les observations sont attendues jusqu'au 30 octobre 2008."),
+    ],
+)
+def test_a_letter_already_received_is_not_said_to_be_posted(running, head_59l, received, said):
+    address = reverse("conventions:procedure_new", args=[running.number])
+    page = head_59l.post(address, {"grounds": "Griefs.", "notified_on": received}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [said]
+
+
 def test_two_clicks_open_one_procedure(running, head_59l):
     values = {"actor": head_59l.user, "convention": running, "grounds": "Griefs.", "notified_on": TODAY}
     open_procedure(**values)
