@@ -61,3 +61,17 @@ def last_writing(part: models.Model, field: str, value: Any) -> JournalEntry | N
         if line := next((line for line in lines[:PAGE_LINES] if line.after[field] == value), None):
             return line
     return None
+
+
+def last_passage(row: models.Model, circuit: str, field: str) -> JournalEntry | None:
+    """The line of the transition that left the row where it is, in its own journal or that of what it belongs to.
+
+    Where several rows of a circuit are told in one journal, each is known by its name in the sentence.
+    """
+    for holder in (row, *held_in(row)):
+        kind = ContentType.objects.get_for_model(holder)
+        lines = JournalEntry.objects.filter(content_type=kind, object_id=holder.pk, sentence__endswith=f" : {row}")
+        line = lines.filter(action__startswith=f"{circuit}.", after__has_key=field).first()
+        if line and line.after[field] == getattr(row, field):
+            return line
+    return None

@@ -7,15 +7,15 @@ from django.http import Http404, HttpRequest
 
 from iae_portal.core.errors import Finished, NotAllowed, Refusal
 from iae_portal.core.forms import ConfirmForm, PortalForm, ReasonForm
+from iae_portal.core.selectors.journal import author_said, last_passage
 from iae_portal.core.workflow import Offer, Transition, Workflow
+
+UNKEPT = "Rien n'a été enregistré ; le journal de la page dit qui l'a changé."
 
 
 def form_of(transition: Transition) -> type[PortalForm]:
     """What a transition asks for by its table alone: its reason, or to be confirmed."""
     return ReasonForm if transition.comment_required else ConfirmForm
-
-
-UNKEPT = "Rien n'a été enregistré ; le journal de la page dit qui l'a changé."
 
 
 def asked_offer(
@@ -40,8 +40,11 @@ def asked_offer(
 
 
 def _out_of_state(workflow: Workflow, obj: Model, label: str) -> str:
+    """With who moved it there, and when, where the journal says it: of the object, or of what it belongs to."""
     state = getattr(obj, f"get_{workflow.field}_display")()
-    return f"L'état est maintenant « {state} » : « {label} » n'y est pas possible."
+    said = f"L'état est maintenant « {state} » : « {label} » n'y est pas possible."
+    line = last_passage(obj, workflow.name, workflow.field)
+    return f"{said} Dernier passage : {author_said(line)}." if line else said
 
 
 def still_possible(request: HttpRequest, workflow: Workflow, *names: str, obj: Model, label: str, back: str) -> None:
