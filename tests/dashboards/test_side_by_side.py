@@ -1,6 +1,7 @@
 """Territories side by side: every figure, its rank, its last year, its mean and the map are a plain recount, for every
 role."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -17,6 +18,9 @@ from tests.dashboards.board_scene import PAGE, SERVICES
 from tests.dashboards.recount_side import DATED, figures_of, mean_in, places_of, rank_in
 from tests.dashboards.test_every_figure import funded, varied
 from tests.dashboards.test_territory import SEEN
+from tests.factories.conventions import ConventionFactory, SiaeFactory
+from tests.factories.core import service
+from tests.scenes import scene
 
 __all__ = ["funded", "varied"]
 pytestmark = pytest.mark.django_db
@@ -30,6 +34,16 @@ READS = {
     "admin": ("", {"par": "service"}),
 }
 OF_FIGURES = slice(1, 1 + len(FIGURES))
+
+
+@scene
+def uneven(varied):
+    """More signed this year than the last, each service its own number."""
+    days = {"start": dt.date(2008, 11, 1), "end": dt.date(2009, 10, 31), "signed_on": dt.date(2008, 10, 1)}
+    for rank, code in enumerate(SERVICES, 1):
+        for days_before in range(rank):
+            filed_on = days["signed_on"] - dt.timedelta(days=days_before)
+            ConventionFactory(siae=SiaeFactory(service=service(code)), state="in_force", filed_on=filed_on, **days)
 
 
 class Expected:
@@ -69,7 +83,7 @@ def values(line) -> list:
 
 
 @pytest.mark.parametrize("role", READS)
-def test_every_column_rank_and_year_before_is_a_plain_recount(role, varied, request):
+def test_every_column_rank_and_year_before_is_a_plain_recount(role, uneven, request):
     region, asked = READS[role]
     board = board_of(request.getfixturevalue(role).user, asked)
     expected = Expected(region, by_region=role == "national")
@@ -105,7 +119,7 @@ def assert_mean(mean, figure, expected) -> None:
 
 
 @pytest.mark.parametrize("role", READS)
-def test_the_map_colours_each_service_by_its_figure(role, varied, request):
+def test_the_map_colours_each_service_by_its_figure(role, uneven, request):
     region, asked = READS[role]
     frame, tallies = board_of(request.getfixturevalue(role).user, asked)
     expected, services = Expected(region, by_region=False), {row.pk: row for row in frame.services}
@@ -131,7 +145,7 @@ def assert_scale(pairs: list, drawn) -> None:
         assert (shades[0], shades[-1]) == (0, len(COLOURS) - 1)
 
 
-def test_the_page_shows_the_figure_that_its_address_asks(varied, director_31, request):
+def test_the_page_shows_the_figure_that_its_address_asks(uneven, director_31, request):
     shown = director_31.get(PAGE, {"year": "2008", "tri": "-delai"}).context
     board = board_of(director_31.user, {})
 

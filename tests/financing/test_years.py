@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse, reverse_lazy
 
 from conventions.enums import ConventionState
-from financing.enums import MovementKind
+from financing.enums import BudgetLine, MovementKind
 from financing.models import FinancialAnnex
 from financing.selectors.country import KIND, services_of_the_country
 from financing.selectors.years import planned_of, tops_of, years_of
@@ -118,13 +118,22 @@ def test_only_a_running_convention_without_an_annexe_of_the_year_is_foreseen(cre
     assert planned_of([convention.service_id], [2010, 2011]) == {}
 
 
+def test_another_line_of_credits_is_not_that_of_the_job_aid(credits, national):
+    before = figures(level="national"), figures(level="region", region__code="31")
+    move(national, None, nation(line=BudgetLine.FDI), "777")
+    move(national, nation(line=BudgetLine.FDI), region_31(line=BudgetLine.FDI), "77")
+    assert (figures(level="national"), figures(level="region", region__code="31")) == before
+
+
 @pytest.mark.parametrize(
     ("end", "months"), [(dt.date(2010, 12, 31), 0), (dt.date(2011, 1, 1), 1), (dt.date(2011, 6, 30), 6)]
 )
 def test_a_year_to_come_costs_the_months_that_the_convention_touches(credits, end, months):
     type(credits.convention).objects.filter(state=ConventionState.SIGNED).update(end=end)
-    found = planned_of([service("59L").pk], [2011])
-    assert found.get(2011, 0) == (COST * months / 12).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    expected = (COST * months / 12).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    for years in ([2011], [2010, 2011]):
+        assert planned_of([service("59L").pk], years).get(2011, 0) == expected
+    assert planned_of([service("62").pk], [2010, 2011]) == {}
 
 
 @pytest.mark.parametrize(("state", "planned"), [("draft", {}), ("cancelled", {2010: COST}), ("rejected", {2010: COST})])
