@@ -9,6 +9,7 @@ from financing.views import (
     campaign_readings,
     campaigns,
     commitments,
+    consumption,
     department_share,
     diagnostics,
     envelopes,
@@ -77,6 +78,11 @@ urlpatterns = [
         "financement/enveloppes/region/<slug:code>/redeploiement/", redistribution.region, name="redistribution_region"
     ),
     path("financement/enveloppes/service/<slug:code>/", envelopes.service, name="envelope_service"),
+    path(
+        "financement/enveloppes/service/<slug:code>/realise/",
+        consumption.ConsumptionFile.as_view(),
+        name="envelope_consumption",
+    ),
     path(
         "financement/enveloppes/service/<slug:code>/redeploiement/",
         redistribution.service,

@@ -138,16 +138,25 @@ def record_unrecovered(*, actor: User, order: RecoveryOrder, reason: str) -> Rec
     DESIGN: no text decides what the annexe becomes; the Treasury alone gives a debt up. Whoever issued states it.
     """
     _, locked = _open(actor, order, COMMIT)
-    today = clock.today()
-    if locked.unrecovered_on:
-        raise Refusal("Cet ordre est déjà constaté non recouvré : rechargez la page.")
-    if locked.due_on >= today:
-        raise Refusal(f"L'échéance de cet ordre, le {french_date(locked.due_on)}, n'est pas passée : attendez-la.")
-    values = {"unrecovered_on": today, "unrecovered_reason": reason.strip()}
+    refuse_unrecoverable(locked)
+    values = {"unrecovered_on": clock.today(), "unrecovered_reason": reason.strip()}
     sentence = f"{locked} constaté non recouvré, {euros(left_of(locked))} restent dus"
     save_and_tell(locked, actor=actor, action="financing.recovery", sentence=sentence, values=values)
     cancel_deadlines_of(subject=locked)
     return locked
+
+
+def refuse_unrecoverable(order: RecoveryOrder) -> None:
+    refuse_ended(order)
+    if order.unrecovered_on:
+        raise Refusal("Cet ordre est déjà constaté non recouvré : rechargez la page.")
+    if order.due_on >= clock.today():
+        raise Refusal(f"L'échéance de cet ordre, le {french_date(order.due_on)}, n'est pas passée : attendez-la.")
+
+
+def refuse_ended(order: RecoveryOrder) -> None:
+    if not order.is_open:
+        raise Refusal("Cet ordre est déjà soldé ou retiré : rechargez la page.")
 
 
 def _open(actor: User, order: RecoveryOrder, action: str):
@@ -158,8 +167,7 @@ def _open(actor: User, order: RecoveryOrder, action: str):
             "Un ordre est suivi par le service de la structure ; son directeur l'émet, le retire ou le constate non "
             "recouvré."
         )
-    if not locked.is_open:
-        raise Refusal("Cet ordre est déjà soldé ou retiré : rechargez la page.")
+    refuse_ended(locked)
     return annex, locked
 
 

@@ -1,5 +1,7 @@
 """Recovery orders: the list, one order with its letter and what came back, issuing, withdrawing."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +17,8 @@ from financing.services.recoveries import (
     issue_order,
     note_receipt,
     record_unrecovered,
+    refuse_ended,
+    refuse_unrecoverable,
     withdraw_order,
 )
 from financing.views.annexes import readable_annex
@@ -27,6 +31,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
 from iae_portal.core.views.forms import answer, form_page, posted
+from iae_portal.core.views.offers import still_taken
 
 LIST = "Ordres de reversement"
 
@@ -114,6 +119,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     order, frame = readable_order(request, pk)
     if not may(request.user, EDIT, order):
         raise NotAllowed("Les encaissements se notent dans le service de la structure.")
+    still_taken(request, partial(refuse_ended, order), back=frame["back_url"])
     left = left_of(order)
     form = ReceiptForm(posted(request), seen=left, initial={"amount": left, "received_on": clock.today()})
     done = answer(request, form, note_receipt, to=frame["back_url"], said="Encaissement noté.", order=order)
@@ -125,6 +131,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     order, frame = readable_order(request, pk)
     if not may(request.user, COMMIT, order):
         raise NotAllowed("Un ordre de reversement est retiré par le directeur du service.")
+    still_taken(request, partial(refuse_ended, order), back=frame["back_url"])
     form = ReasonForm(posted(request))
     done = answer(
         request,
@@ -143,6 +150,7 @@ def unrecovered(request: HttpRequest, pk: int) -> HttpResponse:
     order, frame = readable_order(request, pk)
     if not may(request.user, COMMIT, order):
         raise NotAllowed("Un ordre de reversement est constaté non recouvré par le directeur du service.")
+    still_taken(request, partial(refuse_unrecoverable, order), back=frame["back_url"])
     form = ReasonForm(posted(request))
     done = answer(
         request,

@@ -100,6 +100,7 @@ ENVELOPES = [
     Row("financing:envelopes", readers=COUNTRY, refused=302),
     Row("financing:envelope_region", lambda: {"code": "31"}, readers=REGION_READERS),
     Row("financing:envelope_service", lambda: {"code": "59L"}, readers=LILLE_READERS),
+    Row("financing:envelope_consumption", lambda: {"code": "59L"}, readers=LILLE_READERS),
     Row("financing:redistribution_region", with_credits(EnvelopeLevel.REGION, code="31"), readers=REGION_READERS),
     Row(
         "financing:redistribution_region",

@@ -156,3 +156,14 @@ def test_a_service_without_a_euro_notified_has_no_share(officer_59l, director_31
     page = director_31.get(reverse(f"financing:{address}", args=args), {"annee": "2008"}).content.decode()
     assert gauge.committed_percent == (82288 if committed else 0)
     assert ("<progress" in page, "rien de notifié" in page) == (True, False)
+
+
+def test_what_each_structure_realises_is_a_file_too(service_59l, officer_59l):
+    address = reverse("financing:envelope_consumption", args=["59L"])
+    page = officer_59l.get(reverse("financing:envelope_service", args=["59L"]), {"annee": 2008})
+    lines = officer_59l.get(address, {"annee": 2008}).content.decode("utf-8-sig").splitlines()
+    shown = page.context["consumption"]
+    assert (len(lines) - 1, bool(shown), address in page.content.decode()) == (len(shown), True, True)
+    assert lines[0].startswith("Annexe;SIRET;Structure;Exercice;Mois saisis;ETP prévus;ETP réalisés;Écart;Conventionné")
+    assert lines[1].startswith(f"{shown[0].annex.number};") and f";{shown[0].forecast}".replace(".", ",") in lines[1]
+    assert officer_59l.get(address, {"annee": 2007}).content.decode("utf-8-sig").count(";") == lines[0].count(";")

@@ -226,3 +226,18 @@ def test_an_order_is_stated_unrecovered_by_who_issues_once_past_its_due_date(ord
     for day, reason in ((dt.date(2009, 3, 19), "Liquidation"), (BEYOND, ""), (None, "Liquidation")):
         with pytest.raises(IntegrityError), transaction.atomic():
             type(order).objects.filter(pk=order.pk).update(unrecovered_on=day, unrecovered_reason=reason)
+
+
+def test_the_form_of_an_act_that_is_done_leads_back_to_the_order(order, officer_59l, head_59l, settings):
+    page = reverse("financing:recovery_detail", args=[order.pk])
+    acts = {name: reverse(f"financing:recovery_{name}", args=[order.pk]) for name in ("receipt", "withdraw")}
+    stated = reverse("financing:recovery_unrecovered", args=[order.pk])
+    assert [head_59l.get(address).status_code for address in acts.values()] == [200, 200]
+    assert head_59l.get(stated, follow=True).redirect_chain[0][0] == page
+    settings.PORTAL_TODAY = "2009-03-21"
+    assert head_59l.get(stated).status_code == 200
+
+    withdraw_order(actor=head_59l.user, order=order, reason="Erreur d'heures")
+    for address in (*acts.values(), stated):
+        answer = head_59l.get(address, follow=True)
+        assert (answer.redirect_chain[0][0], "déjà soldé ou retiré" in answer.content.decode()) == (page, True)
