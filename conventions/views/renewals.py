@@ -75,7 +75,7 @@ class CountryPages(KeysFirst):
         descending, from_the_end = self.object_list.query.order_by[0].descending, first + last > rows
         keys = keys_in_order(start, end, descending=descending, from_the_end=from_the_end, **which)
         here = slice(rows - last, rows - first) if from_the_end else slice(first, last)
-        return self.object_list.filter(pk__in=keys[here])
+        return self.shown(keys[here])
 
 
 class StepPages(CountryPages):
@@ -95,7 +95,7 @@ class StepPages(CountryPages):
         first, last, begun = page.start_index() - 1, page.end_index(), self.counts["renewed"]
         if last <= begun:
             keys = self.object_list.filter(renewed())[first:last]
-            page.object_list = self.object_list.filter(pk__in=keys.values("pk"))
+            page.object_list = self.shown(keys.values("pk"))
         elif first >= begun:
             rest = (*self.whole_year, self.count - begun)
             page.object_list = self.walked(rest, first - begun, last - begun, unrenewed=True)

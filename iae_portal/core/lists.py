@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Model, OrderBy, QuerySet
+from django.db.models import Count, F, Model, OrderBy, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views import View
 
-from iae_portal.core.databases import Unindexed
+from iae_portal.core.databases import Unindexed, among
 from iae_portal.core.exports import WRITERS, Column, export_response
 from iae_portal.core.filters import OF_EVERY_LIST, WIDE
 from iae_portal.core.rights import perimeter
@@ -36,8 +36,12 @@ class KeysFirst(Paginator):
         first, last, keys = page.start_index() - 1, page.end_index(), page.object_list
         if first + last > self.count:
             keys = self.object_list.reverse()[self.count - last : self.count - first]
-        page.object_list = self.object_list.filter(pk__in=keys.values("pk"))
+        page.object_list = self.shown(keys.values("pk"))
         return page
+
+    def shown(self, keys: QuerySet) -> QuerySet:
+        """The rows of a page: their keys first, or PostgreSQL would join the whole table before it keeps them."""
+        return self.object_list.filter(among("pk", keys, Q(pk__in=keys)))
 
 
 class SpanPages(KeysFirst):
@@ -73,7 +77,7 @@ class SpanPages(KeysFirst):
                 walked = self.walked.filter(Exact(Unindexed(F(self._shared)), value))
                 keys = walked.order_by(*self.object_list.query.order_by[1:])
                 keys = keys.reverse()[rows - last : rows - first] if first + last > rows else keys[first:last]
-                page.object_list = self.object_list.filter(pk__in=keys.values("pk"))
+                page.object_list = self.shown(keys.values("pk"))
                 break
             first, last = first - rows, last - rows
         return page

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db.models import F, OrderBy
 from django.template import engines
 from django.urls import reverse
 
@@ -46,6 +47,18 @@ def test_keys_sorted_first_give_the_same_pages(two, size, shown, django_assert_n
     pages = lists.KeysFirst(Convention.objects.order_by("-end", "pk"), size)
     with django_assert_num_queries(1 + len(shown)):
         assert [list(page) for page in pages] == [[two[rank] for rank in page] for page in shown]
+
+
+@pytest.mark.parametrize("paginator", [lists.KeysFirst, lists.SpanPages])
+def test_postgresql_keeps_the_rows_of_a_page_before_it_joins_the_others(two, monkeypatch, paginator):
+    """Asked among the rows of a query, it joined the whole table of commitments to show twenty-five."""
+    monkeypatch.setattr(lists, "FEW", 0)
+    rows = Convention.objects.select_related("siae").order_by(OrderBy(F("end")), "pk")
+
+    shown = paginator(rows, 1).page(1).object_list
+
+    assert '."id" = ANY(ARRAY(SELECT ' in str(shown.query)
+    assert list(shown) == [two[0]]
 
 
 def hiding(*labels: str, hidden: tuple[str, ...] = ()) -> str:
