@@ -1,6 +1,7 @@
 """What a decided campaign becomes: its letters, its payments, or its end."""
 
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -11,13 +12,15 @@ from financing.enums import CampaignState
 from financing.models import FinancialAnnex, ModulationDecision
 from financing.selectors.envelopes import balance_of
 from financing.services.campaign_notification import notify_campaign
-from financing.services.campaign_rates import decide_campaign
+from financing.services.campaign_rates import decide_campaign, override_rate
 from financing.services.campaigns import change_campaign
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import run
-from iae_portal.documents.services.versions import produce_document
+from iae_portal.core.text import euros
+from iae_portal.documents.rendering import html_of
+from iae_portal.documents.services.versions import prepare_version, produce_document
 from tests.financing.paying import lines_to_pay
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,19 @@ def test_the_letter_is_drawn_at_every_moment_of_a_campaign(computed, director_31
     decision = computed.decisions.order_by("pk").first()
     version = produce_document(kind=LETTER, subject=decision, actor=None)
     assert version.watermark is (moment != "notified")
+
+
+@pytest.mark.parametrize(("kept", "told"), [(None, (True, False, 2)), ("0.02", (False, True, 2))])
+def test_a_rate_kept_by_its_head_is_not_said_to_come_from_the_ranking(computed, head_59l, director_31, kept, told):
+    decision = computed.decisions.get(siae__name="Structure A")
+    if kept:
+        override_rate(actor=head_59l.user, decision=decision, rate=Decimal(kept), reason="Essai.")
+        decision.refresh_from_db()
+
+    version = prepare_version(kind=LETTER, subject=decision, actor=None)
+
+    words, amount = (" ".join(text.split()) for text in (unescape(html_of(version)), euros(decision.amount)))
+    assert ("Ce taux résulte" in words, "remplace celui de ce calcul" in words, words.count(amount)) == told
 
 
 @pytest.mark.parametrize("state", ["validated", "closed"])
