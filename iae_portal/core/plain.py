@@ -1,4 +1,6 @@
-"""No page of the portal has a NUL in its address, nobody types one, and no database takes one."""
+"""No page of the portal has a NUL in its address, nobody types one, and no database takes one. All are in UTF-8."""
+
+import codecs
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
@@ -9,15 +11,21 @@ UNREADABLE = "\ufffd"
 
 
 class PlainAddressMiddleware:
-    """Said before anybody reads it. Nor in a cookie, where "\\000" is one."""
+    """Said before anybody reads it. Nor in a cookie, where "\\000" is one. What says it is in other letters than those
+    of our pages would be read wrong, or, in those of no text ("hex"), by a failure."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if any("\0" in word for word in (request.path_info, *request.COOKIES.values())):
+        if any("\0" in word for word in (request.path_info, *request.COOKIES.values())) or not _is_utf_8(request):
             return bad_request(request)
         return self.get_response(request)
+
+
+def _is_utf_8(request: HttpRequest) -> bool:
+    """Without a word of it, it is; Django keeps that of the request where Python knows it."""
+    return request.encoding is None or codecs.lookup(request.encoding).name == "utf-8"
 
 
 class PlainFormMiddleware:

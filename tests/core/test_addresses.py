@@ -1,8 +1,11 @@
 """Addresses, cookies and forms that no page writes: a NUL, half a surrogate. Answered in French, never by a failure."""
 
 import pytest
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.module_loading import import_string
 
+from iae_portal.core import silence
 from iae_portal.core.models import Job
 
 STRANGE = ("a%00b", "%ED%A0%80")
@@ -73,3 +76,34 @@ def test_a_nul_that_no_form_reads_is_left_out(name, sent, read, officer_59l):
     """In the hidden fields of a button, what a job keeps in JSON would fail. Alone, it is no absence of answer."""
     assert officer_59l.post(reverse("dashboards:territory_pdf"), {name: sent}).status_code == 302
     assert Job.objects.get().parameters["asked"][name] == read
+
+
+LETTERS = [("utf-8", 200), ("UTF8", 200), ("none-such", 200), ("hex", 400), ("idna", 400), ("latin-1", 400)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("letters", "status"), LETTERS)
+def test_a_form_that_says_it_is_in_other_letters_is_not_read(letters, status, client):
+    """Those of no text make a failure, the others make another text of what was typed."""
+    client.raise_request_exception = False
+    body = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nren\xc3\xa9e\r\n--x--\r\n'
+    sent = client.generic(
+        "POST", reverse("core:login"), body, content_type=f"multipart/form-data; boundary=x; charset={letters}"
+    )
+
+    assert (sent.status_code, "renée" in sent.text, "mal formée" in sent.text) == (status, status == 200, status == 400)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("letters", "status"), LETTERS)
+def test_an_address_asked_in_other_letters_is_refused_by_a_page(letters, status, settings, monkeypatch):
+    """As the server hands it: Django reads the question before any door of ours, and outside of its own."""
+    monkeypatch.setattr(silence, "bound_silence", lambda: None)  # for the processes of the pages only
+    application = import_string(settings.WSGI_APPLICATION)
+    environ = RequestFactory()._base_environ(
+        PATH_INFO=reverse("core:login"), QUERY_STRING="next=/%C3%A9/", CONTENT_TYPE=f"text/plain; charset={letters}"
+    )
+    told = []
+    page = b"".join(application(environ, lambda *said: told.append(said[0]))).decode()
+
+    assert (told[0][:3], "mal formée" in page) == (str(status), status == 400)

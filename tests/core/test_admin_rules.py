@@ -8,9 +8,9 @@ from django.urls import reverse
 from cdiae.models import AppointmentOrder
 from conventions.models import Orientation
 from iae_portal.core.enums import Role
-from iae_portal.core.models import Assignment, SignatureDelegation
+from iae_portal.core.models import Assignment, Letterhead, SignatureDelegation
 from tests.clients import PortalClient
-from tests.factories import AssignmentFactory, SignatureDelegationFactory, UserFactory, service
+from tests.factories import AssignmentFactory, LetterheadFactory, SignatureDelegationFactory, UserFactory, service
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting
 from tests.factories.conventions import OrientationFactory
 
@@ -125,3 +125,23 @@ def test_what_a_council_voted_or_received_stays_as_it_read_it(admin, officer_59l
     assert Orientation.objects.filter(text="Autre texte").get() == drafted
     deleted = [admin.post(reverse("admin:conventions_orientation_delete", args=[pk]), {"post": "yes"}) for pk in said]
     assert [answer.status_code for answer in deleted] == [403, 403, 302]
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (dt.date(1899, 12, 31), "trop ancienne"),
+        (dt.date(1900, 1, 1), ""),
+        ("1er septembre 2008", ""),
+        (dt.date(2099, 12, 31), ""),
+        (dt.date(2100, 1, 1), "trop lointaine"),
+    ],
+)
+def test_a_day_and_a_text_are_read_as_on_every_page(admin, start, said):
+    row = LetterheadFactory(end=None)
+
+    answer = sent(admin, Letterhead, typed(row, start=start, city="Dou\u200eai"), row)
+
+    assert (said in answer, bool(answer)) == (True, bool(said))
+    row.refresh_from_db()
+    assert (row.city == "Douai") is not bool(said)

@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -284,3 +285,11 @@ def test_what_fails_before_or_under_the_api_is_a_problem_too(client, scene, monk
     assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
     assert [answer.json()["status"] for answer in answers] == [400, 400, 503, 500]
     assert (answers[2]["Retry-After"], "secret" in answers[3].text) == ("30", False)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+def test_what_is_no_address_of_the_api_is_a_problem_by_any_method(method):
+    """A program has no token of a page to give: it is not answered that it lacks one."""
+    answer = getattr(Client(enforce_csrf_checks=True), method)(f"{V1}rien/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")

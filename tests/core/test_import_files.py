@@ -51,6 +51,24 @@ def test_what_is_no_list_is_said_to_be_none(start):
     assert type(refused.value) is FileRefused  # nobody is asked which of its letters are right
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("a" * 131_072, ""),
+        ("a" * 131_073, "131\u202f072 signes"),
+        ('"' + "a" * 131_073, "Les guillemets de la ligne 2"),
+    ],
+    ids=["longest", "longer", "open quote"],
+)
+def test_a_cell_longer_than_any_is_said_to_be_one(cell, said):
+    try:
+        read_table(f"Nom;Ville\n{cell};Lys\n".encode(), PEOPLE)
+    except FileRefused as refused:
+        assert said and said in str(refused)
+    else:
+        assert not said
+
+
 @pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x85", "\u2028"])
 def test_a_line_break_of_another_program_in_a_cell_is_read(sign):
     (line,) = read_table(f"Nom;Ville\nRégie{sign}d'été;Lys\n".encode(), PEOPLE).rows()

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.errors import Refusal
-from iae_portal.core.forms.lines import hold_to_one_line
+from iae_portal.core.forms import read_as_ours
 from iae_portal.core.forms.shown import CarriedField, ShownMixin
 from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, snapshot, tell
@@ -130,7 +130,7 @@ class PortalModelAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
-            hold_to_one_line(field)
+            read_as_ours(field)
         return field
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs):

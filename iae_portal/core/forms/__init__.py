@@ -64,17 +64,7 @@ class LightSelect(forms.Select):
 def dress(form: forms.BaseForm) -> None:
     """Give every widget of a form its DSFR class, and autocomplete off where a browser would guess wrong."""
     for field in form.fields.values():
-        _bound(field)
-        hold_to_one_line(field)
-        _composed(field)
-        if type(field) is forms.DecimalField:
-            field.__class__ = FrenchDecimalField  # made by Django from a model: nothing but the reading differs
-        if type(field) is forms.IntegerField:
-            field.__class__ = FrenchIntegerField
-        if type(field) is forms.DateField:
-            field.__class__ = FrenchDateField
-        if type(field) is forms.ModelMultipleChoiceField:
-            field.__class__ = ManyField
+        read_as_ours(field)
         # Exact types, not isinstance: a form that chose its own widget keeps it.
         if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
             field.widget = DateInput(field.widget.attrs)
@@ -89,6 +79,15 @@ def dress(form: forms.BaseForm) -> None:
         known = field.widget.attrs.get("class", "")
         if css and css not in known:
             field.widget.attrs["class"] = f"{known} {css}".strip()
+
+
+def read_as_ours(field: forms.Field) -> None:
+    """Whatever page a field is on, the administration's too, what is typed in it is read and bounded alike."""
+    _bound(field)
+    hold_to_one_line(field)
+    _composed(field)
+    # Made by Django from a model: nothing but the reading differs. A form that chose its own kind keeps it.
+    field.__class__ = READERS.get(type(field), type(field))
 
 
 def _bound(field: forms.Field) -> None:
@@ -116,6 +115,14 @@ class ManyField(forms.ModelMultipleChoiceField):
             if str(key).isdecimal() and digits_in(str(key)) is None:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
         return super()._check_values(value)
+
+
+READERS = {
+    forms.DecimalField: FrenchDecimalField,
+    forms.IntegerField: FrenchIntegerField,
+    forms.DateField: FrenchDateField,
+    forms.ModelMultipleChoiceField: ManyField,
+}
 
 
 class PortalFormMixin(ShownMixin):

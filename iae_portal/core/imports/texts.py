@@ -9,9 +9,10 @@ from iae_portal.core.imports.columns import HEADER_WITHIN
 from iae_portal.core.imports.letters import READINGS, checked, decode, foreign_words
 from iae_portal.core.imports.refused import MAX_LINES, FileRefused, too_many_lines, too_wide
 from iae_portal.core.imports.sheet_reader import MAX_COLUMNS
-from iae_portal.core.text import french_list, unguarded
+from iae_portal.core.text import counted, french_list, unguarded
 
 DELIMITERS = ";,\t|"
+LONGEST_CELL = csv.field_size_limit()
 SAMPLE_SIGNS = 5000  # of a line: an open quote does not make one cell of them all
 # The first line by which a spreadsheet names its separator.
 _NAMED = re.compile(r"\"?sep=([;,\t|])\"?\s*", re.IGNORECASE)
@@ -54,10 +55,18 @@ def _records(text: str, delimiter: str, first: int) -> list[tuple[int, list[str]
             # A quoted cell may hold several lines: the number is that of its first.
             line = reader.line_num + first
     except csv.Error as error:
-        raise FileRefused(
-            f"Les guillemets de la ligne {line} ne se referment pas ou sont mal placés : corrigez cette ligne."
-        ) from error
+        raise FileRefused(_unreadable(line, text)) from error
     return records
+
+
+def _unreadable(line: int, text: str) -> str:
+    """Where nothing is quoted, only a cell longer than any stops the reader: its line ends nowhere, or is not cut."""
+    if '"' in text:
+        return f"Les guillemets de la ligne {line} ne se referment pas ou sont mal placés : corrigez cette ligne."
+    return (
+        f"La ligne {line} a une cellule de plus de {counted(LONGEST_CELL, 'signe')} : vérifiez le séparateur et les "
+        "fins de ligne dans le tableur, puis enregistrez le fichier de nouveau en « CSV UTF-8 »."
+    )
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from iae_portal.core.api.access import PER_TOKEN
 from iae_portal.core.api.assembly import api
@@ -24,6 +25,7 @@ def api_page(request: HttpRequest) -> HttpResponse:
 
 
 @scoped(Scope.PUBLIC)
+@csrf_exempt  # it writes nothing, and a program has no token of a page to give
 def api_unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
     return problem(404, "Cette adresse n'est pas de l'API : sa description, /api/, les donne toutes.")
 
