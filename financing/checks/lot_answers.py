@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from financing.enums import LotAnswer, RejectCode
+from iae_portal.core.errors import OfField
 from iae_portal.core.text import euros, french_date
 
 CENT = Decimal("0.01")
@@ -32,25 +33,27 @@ def answer_problem(
 
 def _reject_problem(paid_on: dt.date | None, amount: Decimal | None, code: str) -> str | None:
     if code not in RejectCode.values:
-        return f"« {code} » n'est pas un code de rejet connu : {', '.join(RejectCode.values)}."
+        return OfField(f"« {code} » n'est pas un code de rejet connu : {', '.join(RejectCode.values)}.", "code")
     if paid_on or amount:
-        return "une ligne est payée ou rejetée, pas les deux : ôtez le code, ou le jour et le montant."
+        return OfField("une ligne est payée ou rejetée, pas les deux : ôtez le code, ou le jour et le montant.", "code")
     return None
 
 
 def _day_problem(paid_on: dt.date | None, asked_on: dt.date, today: dt.date) -> str | None:
     if paid_on is None:
-        return "indiquez le jour du paiement, ou le code du rejet."
+        return OfField("indiquez le jour du paiement, ou le code du rejet.", "paid_on")
     if paid_on > today:
-        return f"le {french_date(paid_on)} est à venir, corrigez le jour du paiement."
+        return OfField(f"le {french_date(paid_on)} est à venir, corrigez le jour du paiement.", "paid_on")
     if paid_on < asked_on:
-        return f"l'agence ne paie pas avant la validation du lot, le {french_date(asked_on)} : corrigez le jour."
+        said = f"l'agence ne paie pas avant la validation du lot, le {french_date(asked_on)} : corrigez le jour."
+        return OfField(said, "paid_on")
     return None
 
 
 def _amount_problem(amount: Decimal | None, asked: Decimal) -> str | None:
     if amount is None or amount < CENT or amount != amount.quantize(CENT):
-        return "indiquez le montant payé, positif, en euros et centimes."
+        return OfField("indiquez le montant payé, positif, en euros et centimes.", "amount")
     if amount > asked:
-        return f"{euros(amount)} payés pour {euros(asked)} demandés : vérifiez le montant auprès de l'agence."
+        said = f"{euros(amount)} payés pour {euros(asked)} demandés : vérifiez le montant auprès de l'agence."
+        return OfField(said, "amount")
     return None

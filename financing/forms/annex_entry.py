@@ -137,7 +137,7 @@ def account_number(typed: str) -> str:
 
 
 class SegmentForm(PortalForm):
-    fte = number_field("ETP par mois", required=False)
+    fte = number_field("ETP par mois", digits=7, required=False)
 
     def __init__(self, *args, choices=(), **kwargs):
         super().__init__(*args, **kwargs)

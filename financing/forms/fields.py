@@ -42,12 +42,14 @@ class AmountField(NumberField):
         return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
-def number_field(label: str, *, places: int = 2, made_of: type[NumberField] = NumberField, required=True, **options):
-    """Nothing under zero: hours, ETP, posts, a figure of a ratio."""
+def number_field(
+    label: str, *, places: int = 2, digits: int = 12, made_of: type[NumberField] = NumberField, required=True, **options
+):
+    """Nothing under zero: hours, ETP, posts, a figure of a ratio. `digits`: of the column that keeps it."""
     return made_of(
         label=label,
         required=required,
-        max_digits=12,
+        max_digits=digits,
         decimal_places=places,
         min_value=Decimal(0),
         widget=forms.TextInput(attrs=NUMBER),

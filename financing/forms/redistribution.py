@@ -67,7 +67,7 @@ def typed_moves(formset) -> list[Proposal]:
 class PostsForm(PortalForm):
     annex = forms.IntegerField(widget=forms.HiddenInput)
     chosen = forms.BooleanField(label="Préparer l'avenant", required=False)
-    fte = number_field("ETP par mois", required=False)
+    fte = number_field("ETP par mois", digits=7, required=False)
 
     def clean(self):
         data = super().clean()

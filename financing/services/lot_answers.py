@@ -23,7 +23,7 @@ from financing.services.payments import refresh_annexes
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
 from iae_portal.core.enums import Queue
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, Refusal, reworded
 from iae_portal.core.models import Job, JournalEntry, User
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
@@ -70,7 +70,7 @@ def start_paid(*, actor: User, lot: PaymentLot, paid_on: dt.date) -> Job:
         raise Refusal("Chaque ligne de ce lot a déjà sa réponse.")
     # All have the same day: what is wrong with it is said on the form, not by the job.
     if problem := answer_problem(waiting[0], paid_on, waiting[0].amount, "", clock.today()):
-        raise Refusal(upper_first(problem))
+        raise Refusal(reworded(problem, upper_first(problem)))
     return start_answers(actor=actor, lot=lot, answers={row.pk: Answer(paid_on, row.amount) for row in waiting})
 
 
@@ -179,7 +179,7 @@ def _note(row: LotLine, answer: Answer) -> PaymentLine | None:
     """Set what is answered; what a modulated part still wants is a line of its own."""
     problem = answer_problem(row, answer.paid_on, answer.amount, answer.code, clock.today())
     if problem:
-        raise Refusal(f"Ligne {row.rank} : {problem}")
+        raise Refusal(reworded(problem, f"Ligne {row.rank} : {problem}"))
     if answer.code:
         row.answer, row.reject_code = LotAnswer.REJECTED, RejectCode(answer.code)
     else:
@@ -194,7 +194,7 @@ def _pay(row: LotLine, paid_on: dt.date, amount: Decimal) -> PaymentLine | None:
     line.paid_on, line.amount = paid_on, amount
     line.committed_on = line.committed_on or row.annex.committed_on
     if sentence := out_of_order(PAYMENT_DAYS, line, paid_on=paid_on):
-        raise Refusal(f"Ligne {row.rank} : {sentence}")
+        raise Refusal(reworded(sentence, f"Ligne {row.rank} : {sentence}"))
     # The calculation finds what a month still wants; nothing computes a modulated part again.
     if not left or line.kind != PaymentKind.MODULATION:
         return None

@@ -15,7 +15,7 @@ from financing.redistribution import Proposal
 from financing.rights import DELEGATE, EDIT, may
 from financing.selectors.redistribution import Structure
 from financing.services.envelopes import check_movements_seen, get_envelope, move_credits
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import NotAllowed, Refusal, reworded
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
 from iae_portal.core.services.journal import tell
@@ -98,7 +98,8 @@ def draft_amendments(
         try:
             drafted.append(_draft(actor, row, fte, effective_on, reason))
         except Refusal as refusal:
-            raise Refusal(*(f"{row.annex.convention.siae.name} : {text}" for text in refusal.sentences)) from refusal
+            name = row.annex.convention.siae.name
+            raise Refusal(*(reworded(text, f"{name} : {text}") for text in refusal.sentences)) from refusal
     return drafted
 
 

@@ -12,6 +12,11 @@ class OfField(str):
         return said
 
 
+def reworded(sentence: str, said: str) -> str:
+    """The same refusal in other words (of whom, in a list), still said beside its field."""
+    return OfField(said, sentence.field, sentence.row) if isinstance(sentence, OfField) else said
+
+
 class Refusal(Exception):
     """The action cannot be done now. `sentences` say what is missing and what to do, `back` is where to read more."""
 

@@ -224,17 +224,18 @@ class GoneMiddleware(Door):
         response = self.get_response(request)
         if response.status_code == 405:
             return wrong_method(request, response)
-        if response.status_code != 404 or not self._is_gone(request):
+        if response.status_code != 404 or request.method != "POST":
             return response
-        context = {"typed": _typed(request), "back": page_around(request.path_info)}
+        typed = _typed(request)  # first: a form that is broken is refused in words, sent to no address at all too
+        if not self._is_gone(request, response):
+            return response
+        context = {"typed": typed, "back": page_around(request.path_info)}
         return render(request, "gone.html", context, status=404)
 
-    def _is_gone(self, request: HttpRequest) -> bool:
+    def _is_gone(self, request: HttpRequest, response: HttpResponse) -> bool:
         """Of a form, not of a fragment or a program; a view found nothing, the address is one of the portal."""
-        if request.method != "POST" or request.resolver_match is None:
-            return False
         told = request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", "")
-        return not told and request.resolver_match.namespace != NAMESPACE
+        return request.resolver_match is not None and not told and response["Content-Type"].startswith("text/html")
 
 
 def _typed(request: HttpRequest) -> list[str]:

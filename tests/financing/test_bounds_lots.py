@@ -81,6 +81,7 @@ def test_a_whole_lot_is_noted_paid_once_and_not_tomorrow(row, officer_59l):
     with pytest.raises(Refusal) as refusal:
         start_paid(**given, paid_on=TOMORROW)
     assert refusal.value.sentences == ("Le 16 octobre 2008 est à venir, corrigez le jour du paiement.",)
+    assert refusal.value.sentences[0].field == "paid_on"
     assert start_paid(**given, paid_on=TODAY).total == 1
     row.lot.lines.update(answer=LotAnswer.REJECTED, reject_code="RIB")
     with pytest.raises(Refusal, match="Chaque ligne de ce lot a déjà sa réponse"):

@@ -10,6 +10,7 @@ from conventions.models import Amendment
 from financing.calculation.money import to_cent
 from financing.calculation.season import season_of
 from financing.enums import MovementKind
+from financing.forms.redistribution import PostsForm
 from financing.models import EnvelopeMovement, FinancialAnnex, MonthlyState
 from financing.redistribution import Proposal, proposals
 from financing.selectors.consumption import consumption_of
@@ -220,6 +221,10 @@ def test_the_page_of_a_service_drafts_amendments_that_then_follow_their_way(autu
     data["postes-0-chosen"] = "on"
     late = officer_59l.post(url, data | {"effective_on": "2008-10-14"})
     assert late.status_code == 422 and autumn.convention.siae.name in late.content.decode()
+    assert list(late.context["form"].errors) == ["effective_on"]
+    many = officer_59l.post(url, data | {"postes-0-fte": "100000"})
+    assert many.context["formset"].errors == [{"fte": ["ETP par mois : ce nombre est trop grand."]}]
+    assert PostsForm({"annex": "1", "chosen": "on", "fte": "99999,99"}).is_valid()
     assert officer_59l.post(url, data).status_code == 302
     amendment = Amendment.objects.get()
     assert (amendment.state, amendment.posts_after) == ("draft", Decimal("4.24"))
