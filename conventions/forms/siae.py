@@ -11,6 +11,7 @@ from conventions.identifiers import normalize_siren, normalize_siret, siren_erro
 from conventions.models import Antenna, Siae
 from conventions.services.siaes import ANTENNA_FIELDS, SIAE_FIELDS
 from iae_portal.core.forms import CommentForm, PortalModelForm
+from iae_portal.core.forms.postcodes import PostcodeField
 from iae_portal.core.models import User
 from iae_portal.core.phones import normalize_phone
 from iae_portal.core.rights import departmental_services, editable_services, perimeter
@@ -26,7 +27,7 @@ class SiaeForm(PortalModelForm):
     naf = forms.CharField(
         label="Code NAF", max_length=10, required=False, help_text="Quatre chiffres et une lettre, par exemple 8899B."
     )
-    postcode = forms.CharField(label="Code postal", max_length=8, required=False)
+    postcode = PostcodeField(required=False)
     parent_siren = forms.CharField(
         label="SIREN de la société mère", max_length=14, required=False, help_text="9 chiffres, espaces acceptés."
     )
@@ -56,12 +57,6 @@ class SiaeForm(PortalModelForm):
             return normalize_phone(phone) if phone else ""
         except ValueError as error:
             raise ValidationError(str(error)) from error
-
-    def clean_postcode(self) -> str:
-        postcode = re.sub(r"\s", "", self.cleaned_data["postcode"])
-        if postcode and not re.fullmatch(r"[0-9]{5}", postcode):
-            raise ValidationError("Le code postal compte cinq chiffres.")
-        return postcode
 
     def _post_clean(self) -> None:
         """The service validates the row under its lock."""
@@ -112,6 +107,8 @@ class SiaeReopenForm(CommentForm):
 
 class AntennaForm(PortalModelForm):
     submit_label = "Ajouter l'antenne"
+
+    postcode = PostcodeField(required=False)
 
     class Meta:
         model = Antenna

@@ -11,6 +11,10 @@ class OfField(str):
         said.field, said.row = field, row
         return said
 
+    def __getnewargs__(self) -> tuple:
+        """What a copy is made from."""
+        return str(self), self.field, self.row
+
 
 def reworded(sentence: str, said: str) -> str:
     """The same refusal in other words (of whom, in a list), still said beside its field."""

@@ -12,7 +12,7 @@ from iae_portal.core.models import Assignment, Letterhead, SignatureDelegation
 from tests.clients import PortalClient
 from tests.factories import AssignmentFactory, LetterheadFactory, SignatureDelegationFactory, UserFactory, service
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting
-from tests.factories.conventions import OrientationFactory
+from tests.factories.conventions import OrientationFactory, SiaeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,25 @@ def test_what_a_council_voted_or_received_stays_as_it_read_it(admin, officer_59l
     assert Orientation.objects.filter(text="Autre texte").get() == drafted
     deleted = [admin.post(reverse("admin:conventions_orientation_delete", args=[pk]), {"post": "yes"}) for pk in said]
     assert [answer.status_code for answer in deleted] == [403, 403, 302]
+
+
+@pytest.mark.parametrize(("postcode", "kept"), [("59 500", "59500"), ("5950", ""), ("5950a", ""), ("٥٩٥٠٠", "")])
+def test_a_postcode_has_five_figures(admin, officer_59l, head_59l, postcode, kept):
+    """It says the employment area of a structure, and is printed on the letters of a service."""
+    row, siae = LetterheadFactory(end=None), SiaeFactory(service=service("59L"))
+    forms = {
+        reverse("conventions:antenna_add", args=[siae.pk]): {"name": "Douai", "city": "Douai"},
+        reverse("core:letterhead_edit", args=["59L"]): typed(row, start="2008-10-15"),
+    }
+
+    answers = [
+        client.post(address, {key: value for key, value in given.items() if value is not None} | {"postcode": postcode})
+        for client, (address, given) in zip((officer_59l, head_59l), forms.items(), strict=True)
+    ]
+
+    assert {answer.status_code for answer in answers} == {302 if kept else 422}
+    assert list(siae.antennas.values_list("postcode", flat=True)) == ([kept] if kept else [])
+    assert ("cinq chiffres" in sent(admin, Letterhead, typed(row, postcode=postcode), row)) is not bool(kept)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.api import access
 from iae_portal.core.api.sheets import Sheet, page_of
 from iae_portal.core.enums import Role
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import ApiToken, Assignment, JournalEntry
 from iae_portal.core.services.limits import Limit
 from iae_portal.core.services.tokens import create_token, revoke_token
@@ -207,7 +207,7 @@ def test_a_token_lasts_a_year_as_a_convention_does(settings, today, last, kept):
     if kept:
         assert create_token(actor=officer, label="x", expires_on=last)[0].expires_on == last
     else:
-        with pytest.raises(Refusal, match="un an au plus"):
+        with pytest.raises(FieldRefusal, match="un an au plus"):
             create_token(actor=officer, label="x", expires_on=last)
 
 

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import read_as_ours
+from iae_portal.core.forms.postcodes import PostcodeField
 from iae_portal.core.forms.shown import CarriedField, ShownMixin
 from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, snapshot, tell
@@ -128,6 +129,8 @@ class PortalModelAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        if db_field.name == "postcode":
+            kwargs.setdefault("form_class", PostcodeField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             read_as_ours(field)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from iae_portal.core.enums import DelegatedAct, Role
 from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.forms.postcodes import PostcodeField
 from iae_portal.core.models import Letterhead, Service, User
 from iae_portal.core.rights import grantable_roles
 from iae_portal.core.selectors.people import members_of
@@ -90,6 +91,8 @@ class AssignmentForm(PeriodMixin, PortalForm):
 class LetterheadForm(PortalModelForm):
     submit_label = "Enregistrer l'en-tête"
     may_come_second = True
+
+    postcode = PostcodeField()
 
     class Meta:
         model = Letterhead

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from iae_portal.core import clock
 from iae_portal.core.calendars import end_of_months
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import ApiToken, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -40,7 +40,8 @@ def create_token(*, actor: User, label: str, expires_on: dt.date) -> tuple[ApiTo
     if not perimeter(actor).roles:
         raise NotAllowed("Un jeton lit ce que vous lisez : sans affectation en cours, il n'ouvrirait rien.")
     if not today <= expires_on <= end_of_months(today, LONGEST_MONTHS):
-        raise Refusal("Un jeton vaut un an au plus : choisissez un dernier jour dans l'année qui vient.")
+        said = "Un jeton vaut un an au plus : choisissez un dernier jour dans l'année qui vient."
+        raise FieldRefusal(said, "expires_on")
     if ApiToken.objects.filter(owner=actor, revoked_at=None, expires_on__gte=today).count() >= MOST:
         raise Refusal(f"Vous avez déjà {MOST} jetons en cours : révoquez celui qui ne sert plus.")
     secret = START + secrets.token_urlsafe(32)
