@@ -1,5 +1,7 @@
 """Councils are created here, orders, seats and areas may be corrected; the rest is written by the portal's pages."""
 
+import re
+
 from django.http import HttpRequest
 
 from cdiae import models as m
@@ -7,6 +9,7 @@ from cdiae.services.orders import refuse_unsigned
 from cdiae.services.strategy import is_shown, refuse_shown, refuse_vote_to_come
 from conventions.models import Orientation
 from iae_portal.core.admin.base import PortalModelAdmin, RuledForm, show
+from iae_portal.core.errors import FieldRefusal
 
 # Councils; members are written by the portal's pages.
 show(
@@ -79,7 +82,24 @@ class OrientationBase(PortalModelAdmin):
         return super().has_delete_permission(request, obj) and not (obj and is_shown(obj))
 
 
-show(m.EmploymentArea, "name council", "name", base=PortalModelAdmin, related="council__departement")
+class AreaForm(RuledForm):
+    def rule(self) -> None:
+        codes = self.cleaned_data["postcodes"]
+        if not isinstance(codes, list) or not all(re.fullmatch("[0-9]{5}", str(code), re.ASCII) for code in codes):
+            raise FieldRefusal(
+                'Écrivez les codes postaux ainsi, cinq chiffres chacun : ["59000", "59800"].', "postcodes"
+            )
+        self.cleaned_data["postcodes"] = sorted({str(code) for code in codes})
+
+
+show(
+    m.EmploymentArea,
+    "name council",
+    "name",
+    base=PortalModelAdmin,
+    related="council__departement",
+    form=AreaForm,
+)
 show(
     m.Diagnosis,
     "council year state presented_on",

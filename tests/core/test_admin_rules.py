@@ -1,6 +1,7 @@
 """What a service refuses on the portal's pages, the administration refuses too, in the same words."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -164,3 +165,21 @@ def test_a_day_and_a_text_are_read_as_on_every_page(admin, start, said):
     assert (said in answer, bool(answer)) == (True, bool(said))
     row.refresh_from_db()
     assert (row.city == "Douai") is not bool(said)
+
+
+@pytest.mark.parametrize(
+    ("typed_codes", "kept"),
+    [("-1", None), ("1e9", None), ("true", None), ('["5900"]', None), ('["59800", "59000"]', ["59000", "59800"])],
+)
+def test_the_postcodes_of_an_area_are_a_list_of_five_figures(admin, typed_codes, kept):
+    """Anything else stops the pages that look for a structure in them."""
+    admin.raise_request_exception = False
+    council = make_council("59L", with_members=False)
+    values = {"council": council.pk, "name": "Lille", "postcodes": typed_codes}
+
+    answer = admin.post(reverse("admin:cdiae_employmentarea_add"), values)
+
+    assert (answer.status_code, "cinq chiffres chacun" in unescape(answer.content.decode())) == (
+        (302, False) if kept else (200, True)
+    )
+    assert list(council.areas.values_list("postcodes", flat=True)) == ([kept] if kept else [])

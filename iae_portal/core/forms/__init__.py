@@ -90,10 +90,13 @@ def read_as_ours(field: forms.Field) -> None:
     field.__class__ = READERS.get(type(field), type(field))
 
 
+NO_TEXT = (forms.UUIDField, forms.JSONField)  # what they read has no length
+
+
 def _bound(field: forms.Field) -> None:
     if isinstance(field, forms.DateField):
         field.validators.extend(rule for rule in DAY_VALIDATORS if rule not in field.validators)
-    elif isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField) and field.max_length is None:
+    elif isinstance(field, forms.CharField) and not isinstance(field, NO_TEXT) and field.max_length is None:
         field.validators.append(MaxLengthValidator(LONGEST_TEXT))
 
 
