@@ -165,5 +165,9 @@ def test_what_each_structure_realises_is_a_file_too(service_59l, officer_59l):
     shown = page.context["consumption"]
     assert (len(lines) - 1, bool(shown), address in page.content.decode()) == (len(shown), True, True)
     assert lines[0].startswith("Annexe;SIRET;Structure;Exercice;Mois saisis;ETP prévus;ETP réalisés;Écart;Conventionné")
-    assert lines[1].startswith(f"{shown[0].annex.number};") and f";{shown[0].forecast}".replace(".", ",") in lines[1]
+    assert lines[1].startswith(f"{shown[0].annex.number};")
+    told = [
+        str(value or "").replace(".", ",") for value in (shown[0].agreed_amount, shown[0].forecast, shown[0].unused)
+    ]
+    assert lines[1].split(";")[-3:] == told
     assert officer_59l.get(address, {"annee": 2007}).content.decode("utf-8-sig").count(";") == lines[0].count(";")
