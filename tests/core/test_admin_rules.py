@@ -14,6 +14,7 @@ from tests.clients import PortalClient
 from tests.factories import AssignmentFactory, LetterheadFactory, SignatureDelegationFactory, UserFactory, service
 from tests.factories.cdiae import convene, make_council, make_item, make_meeting
 from tests.factories.conventions import OrientationFactory, SiaeFactory
+from tests.forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +184,18 @@ def test_the_postcodes_of_an_area_are_a_list_of_five_figures(admin, typed_codes,
         (302, False) if kept else (200, True)
     )
     assert list(council.areas.values_list("postcodes", flat=True)) == ([kept] if kept else [])
+
+
+@pytest.mark.parametrize(("days", "kept"), [(-1, False), (0, True)])
+def test_a_delegation_does_not_end_before_it_began(admin, days, kept):
+    """Its first day is only shown: the page asks the constraint all the same."""
+    admin.raise_request_exception = False
+    row = SignatureDelegationFactory(start=TODAY, end=None)
+    page = reverse("admin:core_signaturedelegation_change", args=[row.pk])
+    shown = {key: value[0] for key, value in forms_of(admin.get(page).text, page)[0].values.items()}
+
+    answer = admin.post(page, shown | {"end": TODAY + days * DAY})
+
+    assert answer.status_code == (302 if kept else 200)
+    row.refresh_from_db()
+    assert (row.end is not None) is kept

@@ -52,6 +52,15 @@ class ShownForm(ShownMixin):
         super().__init__(*args, **values)
         self.carry_shown()
 
+    def _post_clean(self) -> None:
+        """Constraints that join a field of the page and one that is only shown too: the database would fail on them."""
+        super()._post_clean()
+        if not self.errors and self.instance.pk:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error.messages)
+
 
 class RuledForm(forms.ModelForm):
     """What a service refuses on the portal's pages is refused here too, in its words: `rule` raises Refusal."""
