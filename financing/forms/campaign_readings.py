@@ -70,7 +70,7 @@ def reading_grid(candidates: list[Candidate], data=None):
         data = grid_data(data, "releves", "candidate", [row["candidate"] for row in initial])
     grid = factory(data, prefix="releves", initial=initial)
     for row, candidate in zip(grid, candidates, strict=True):
-        row.subjects = (candidate,)
+        row.subjects, row.row_name = (candidate,), candidate.siae.name
     return grid
 
 

@@ -39,7 +39,7 @@ class ShareMonthForm(PortalForm):
     )
 
     @property
-    def month_label(self) -> str:
+    def row_name(self) -> str:
         return months.label_of(self.initial["month"])
 
 

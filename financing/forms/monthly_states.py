@@ -35,7 +35,7 @@ class StateForm(PortalForm):
     remark = forms.CharField(label="Remarque", required=False, max_length=200)
 
     @property
-    def month_label(self) -> str:
+    def row_name(self) -> str:
         """« janvier 2009 »."""
         day = self["month"].value()
         return months.label_of(day if isinstance(day, dt.date) else dt.date.fromisoformat(str(day)))

@@ -80,7 +80,11 @@ def posts_grid(structures: list[Structure], data=None):
     initial = [{"annex": row.annex.pk, "fte": row.proposed_fte} for row in structures]
     if data is not None:
         data = grid_data(data, "postes", "annex", [row["annex"] for row in initial])
-    return formset_factory(PostsForm, extra=0, max_num=2000, absolute_max=2000)(data, prefix="postes", initial=initial)
+    factory = formset_factory(PostsForm, extra=0, max_num=2000, absolute_max=2000)
+    grid = factory(data, prefix="postes", initial=initial)
+    for row, structure in zip(grid, structures, strict=True):
+        row.row_name = structure.annex.convention.siae.name
+    return grid
 
 
 def typed_posts(structures: list[Structure], formset) -> list[tuple[Structure, Decimal]]:

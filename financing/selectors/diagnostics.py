@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from conventions.enums import OpinionState
 from conventions.models import OpinionRequest
+from financing.enums import Funder
 from financing.models import FinancialDiagnostic, FundersRound, Pledge
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
@@ -50,6 +51,11 @@ def totals_of(held: FundersRound, pledges: Collection[Pledge]) -> RoundTotals:
     waiting = sum((row.asked for row in pledges if row.granted is None), ZERO)
     asked = sum((row.asked for row in pledges), ZERO)
     return RoundTotals(asked, sum(granted) if granted else None, waiting, max(held.need - sum(granted), ZERO))
+
+
+def asked_of_the_state(held: FundersRound) -> Decimal | None:
+    """What the round asks of the fund; None where it asks nothing of it."""
+    return held.pledges.filter(funder=Funder.STATE).aggregate(asked=Sum("asked"))["asked"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from financing.baremes import shipped_fdi_natures
 from financing.filters import FdiFilter
 from financing.forms.fdi import BalanceForm, FdiForm, GrantForm
 from financing.models import FdiFile, FundersRound
-from financing.selectors.diagnostics import diagnostics_visible_to
+from financing.selectors.diagnostics import asked_of_the_state, diagnostics_visible_to
 from financing.selectors.fdi import fdi_files_visible_to
 from financing.services import fdi as services
 from financing.workflows.fdi import FDI_WORKFLOW
@@ -67,7 +67,7 @@ def create(request: HttpRequest) -> HttpResponse:
         posted(request),
         user=request.user,
         siae=held.diagnostic.siae if held else None,
-        initial={"filed_on": clock.today()},
+        initial={"filed_on": clock.today(), "requested": asked_of_the_state(held) if held else None},
     )
     back = reverse("financing:fdi_list")
     done = answer(

@@ -46,6 +46,21 @@ def test_what_is_said_of_a_whole_row_leads_to_that_row():
     assert found.sentences == [REQUIRED, REQUIRED]
 
 
+def test_a_row_is_told_by_the_name_that_the_page_gives_it():
+    rows = grid(2)
+    rows[1].row_name = "janvier 2009"
+    assert not rows.is_valid()
+    rows[1].add_error(None, "Complétez la ligne.")
+
+    assert [fault.label for fault in faults_of(rows).fields] == [
+        "Heures, ligne 1",
+        "Nature, ligne 1",
+        "Janvier 2009",
+        "Heures, janvier 2009",
+        "Nature, janvier 2009",
+    ]
+
+
 def test_a_full_grid_names_the_first_and_counts_the_others():
     assert (len(faults_of(grid(10)).first), faults_of(grid(10)).others) == (SHOWN, 0)
     assert (len(faults_of(grid(11)).first), faults_of(grid(11)).others) == (SHOWN, 2)

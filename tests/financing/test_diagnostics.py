@@ -223,6 +223,9 @@ def test_the_pages_from_the_diagnostic_to_the_file(officer_59l, head_59l, office
     assert officer_59l.get(saved.url).status_code == 200
     held = row.round
     new = f"{reverse('financing:fdi_new')}?tour={held.pk}"
+    assert 'name="requested" value=' not in officer_59l.get(new).content.decode()  # the round asks nothing of the fund
+    held.pledges.create(funder="state", asked="12000.50")
+    assert 'name="requested" value="12000,50"' in officer_59l.get(new).content.decode()
     for bad in ({"project_start": "2008-10-01"}, {"cost": "-4"}, {"months": "48"}, {"nature": "autre"}):
         assert officer_59l.post(new, FDI_REQUEST | bad).status_code == 422
     assert officer_59l.post(new, FDI_REQUEST).status_code == 302

@@ -56,6 +56,7 @@ def test_a_month_is_refused_in_its_cell(annex, officer_59l, hours, headcount, re
         text = answer.content.decode()
         [(name, sentence)] = said_beside(text).items()
         assert (name, sentence.partition(" :")[0]) == (f"etats-2-{field}", "mars 2008")
+        assert f'href="#id_etats-2-{field}">' in text and ", mars 2008</a>" in text
         assert 'value="900"' in text
         assert f'value="{hours}"' in text
 
@@ -87,6 +88,7 @@ def test_a_share_too_great_is_refused_in_its_month(officer_59l):
     answer = officer_59l.post(share_of(aci_2015(officer_59l)), months_typed("3", **{"mois-4-beneficiaries": "900"}))
     [(name, sentence)] = said_beside(answer.content.decode()).items()
     assert (answer.status_code, name) == (422, "mois-4-beneficiaries")
+    assert "Bénéficiaires du RSA, mai 2015</a>" in answer.content.decode()
     assert sentence.startswith("La part du département")
 
 
@@ -102,6 +104,7 @@ def test_a_base_is_refused_on_the_line_of_its_structure(director_31, monkeypatch
     said = said_beside(answer.content.decode())
     assert (answer.status_code, list(said)) == (422, ["releves-1-base", "releves-3-base"])
     assert said["releves-3-base"].startswith("La base de Structure")
+    assert 'href="#id_releves-3-base">Base (€), Structure ' in answer.content.decode()
     assert 'value="99,99"' in answer.content.decode()
     assert (Reading.objects.count(), campaign.candidates.filter(base__isnull=False).count()) == (0, 0)
     assert director_31.post(page, given | {"releves-1-base": "100", "releves-3-base": ""}).status_code == 302

@@ -223,6 +223,7 @@ def test_the_page_of_a_service_drafts_amendments_that_then_follow_their_way(autu
     assert late.status_code == 422 and autumn.convention.siae.name in late.content.decode()
     assert list(late.context["form"].errors) == ["effective_on"]
     many = officer_59l.post(url, data | {"postes-0-fte": "100000"})
+    assert f"ETP par mois, {autumn.convention.siae.name}</a>" in many.content.decode()
     assert many.context["formset"].errors == [{"fte": ["ETP par mois : ce nombre est trop grand."]}]
     assert PostsForm({"annex": "1", "chosen": "on", "fte": "99999,99"}).is_valid()
     assert officer_59l.post(url, data).status_code == 302

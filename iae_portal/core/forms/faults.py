@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.forms import BaseForm, BaseFormSet, BoundField
 
+from iae_portal.core.text import upper_first
+
 SHOWN = 20  # of a grid of hundreds of fields, the first are enough to begin
 
 
@@ -45,13 +47,14 @@ def faults_of(*forms: BaseForm | BaseFormSet | None, sentences: tuple[str, ...] 
 
 
 def _add_row(found: Faults, row: BaseForm, rank: int) -> None:
-    """What is said of the whole row leads to its first field: the page holds many of them."""
-    shown = row.visible_fields()
+    """What is said of the whole row leads to its first field: the page holds many of them. A row whose page names it
+    (a month, a structure) says so as its `row_name`."""
+    shown, named = row.visible_fields(), getattr(row, "row_name", "") or f"ligne {rank}"
     if row.non_field_errors() and shown:
-        found.fields.append(Fault(f"Ligne {rank}", " ".join(row.non_field_errors()), _target(shown[0])))
+        found.fields.append(Fault(upper_first(named), " ".join(row.non_field_errors()), _target(shown[0])))
     else:
         found.sentences.extend(row.non_field_errors())
-    _add_fields(found, row, f", ligne {rank}")
+    _add_fields(found, row, f", {named}")
 
 
 def _add(found: Faults, form: BaseForm) -> None:
