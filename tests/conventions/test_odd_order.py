@@ -42,7 +42,7 @@ def test_a_dossier_that_is_over_says_its_state_not_a_signature(withdrawn, office
 
 def test_nothing_is_asked_for_a_dossier_that_was_withdrawn(withdrawn, officer_59l):
     act = partial(exchanges.ask, actor=officer_59l.user, convention=withdrawn, kind="pieces", due_on=TODAY + DAY)
-    assert said(act) == [("", "Ce dossier est « Retirée » : ses pièces ne changent plus.")]
+    assert said(act) == [("", "Ce dossier est « Retirée » : rien n'y est plus demandé à la structure.")]
 
 
 def test_a_dossier_withdrawn_before_its_effect_does_not_keep_its_structure_from_closing(withdrawn, officer_59l):

@@ -103,8 +103,10 @@ def test_a_row_removed_meanwhile_is_said_and_what_was_typed_is_kept(officer_59l)
     page = answer.content.decode()
     assert (answer.status_code, "Saisi par moi." in page, shown in page) == (404, True, False)
     assert "quelqu&#x27;un l&#x27;a supprimé" in page or "quelqu'un l'a supprimé" in page
-    # A page that carries nothing is an address that does not exist, as before.
-    assert "Saisi par moi." not in officer_59l.post(address, {"text": "Saisi par moi."}).content.decode()
+    # A form that carries nothing is told too; an address where no page ever was is not.
+    typed = {"text": "Saisi par moi."}
+    assert "Saisi par moi." in officer_59l.post(address, typed).content.decode()
+    assert "Saisi par moi." not in officer_59l.post("/aucune-page/", typed).content.decode()
 
 
 @pytest.mark.parametrize("by_another", [True, False])

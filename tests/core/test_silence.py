@@ -2,6 +2,7 @@
 
 import runpy
 import socket
+from types import SimpleNamespace
 
 import psycopg2
 import pytest
@@ -21,8 +22,9 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def bounded(monkeypatch):
-    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: "the pages")
-    assert runpy.run_path(settings.BASE_DIR / "iae_portal" / "wsgi.py")["application"] == "the pages"
+    pages = SimpleNamespace()
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: pages)
+    assert runpy.run_path(settings.BASE_DIR / "iae_portal" / "wsgi.py")["application"] is pages
     yield
     extensions.set_wait_callback(None)
 
