@@ -14,6 +14,12 @@ from financing.models import FinancialAnnex, MonthlyState
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.imports import ImportForm
 
+ALONE = "Une remarque accompagne les heures et l'effectif du mois : indiquez-les, ou ôtez la remarque."
+KEPT = (
+    "Un mois enregistré ne s'efface pas : corrigez ses heures et son effectif, ou indiquez 0 heure avec une remarque "
+    "s'il n'y a pas eu d'activité."
+)
+
 
 class StateForm(PortalForm):
     """One month; left empty it is not entered."""
@@ -43,9 +49,16 @@ class StateForm(PortalForm):
     def clean(self):
         data = super().clean()
         given = data.get("hours") is not None, data.get("headcount") is not None
-        if not self.errors and any(given) and not all(given):
+        if self.errors:
+            return data
+        if any(given) and not all(given):
             raise ValidationError("Indiquez les heures et l'effectif du mois.")
+        if not any(given) and (sentence := KEPT if self._is_emptied() else ALONE if data["remark"] else ""):
+            self.add_error("hours", sentence)
         return data
+
+    def _is_emptied(self) -> bool:
+        return self.initial.get("hours") is not None and self.add_prefix("hours") in self.data
 
     def row(self) -> StateRow | None:
         data = self.cleaned_data

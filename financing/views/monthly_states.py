@@ -28,7 +28,8 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         given = {"actor": request.user, "convention": annex.convention, "rows": rows}
         changed, sentences = saved_grid(formset, "month", save_states, **given)
         if formset.is_valid() and not sentences:
-            messages.success(request, f"{counted(changed, 'état enregistré', 'états enregistrés')}.")
+            said = counted(changed, "état enregistré", "états enregistrés") if changed else "Aucun mois n'a changé"
+            messages.success(request, f"{said}.")
             return redirect("financing:annex_detail", slug=slug)
     context = annex_context(request, annex)
     context.update(formset=formset, sentences=sentences, back_url=back)

@@ -62,6 +62,33 @@ def test_a_month_is_refused_in_its_cell(annex, officer_59l, hours, headcount, re
 
 
 @pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"etats-2-remark": "Fermeture"}, "Une remarque accompagne les heures"),
+        ({"etats-0-hours": "", "etats-0-headcount": ""}, "Un mois enregistré ne s'efface pas"),
+        (
+            {"etats-0-hours": "", "etats-0-headcount": "", "etats-0-remark": "Erreur"},
+            "Un mois enregistré ne s'efface pas",
+        ),
+        ({"etats-0-hours": "900", "etats-0-headcount": "12"}, None),
+        ({}, None),
+    ],
+)
+def test_nothing_typed_of_a_month_is_dropped_in_silence(annex, officer_59l, typed, sentence):
+    page = reverse("financing:monthly_states", args=[annex.slug])
+    officer_59l.post(page, {"etats-0-hours": "900", "etats-0-headcount": "12"})
+    answer = officer_59l.post(page, typed)
+
+    assert answer.status_code == (422 if sentence else 302)
+    assert (MonthlyState.objects.get().hours, MonthlyState.objects.get().headcount) == (900, 12)
+    if sentence:
+        [(name, said)] = said_beside(answer.content.decode()).items()
+        assert name.endswith("-hours") and said.startswith(sentence)
+    else:
+        assert "Aucun mois n&#x27;a changé." in officer_59l.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize(
     ("hours", "headcount", "cell", "sentence"),
     [
         ("-0.01", -1, "hours", "positifs ou nuls"),
