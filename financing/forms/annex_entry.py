@@ -175,7 +175,8 @@ class FundingForm(PortalForm):
 
     def clean(self):
         data = super().clean()
-        if not self.errors and bool(data.get("funder")) != (data.get("amount") is not None):
+        given = [bool(data.get("funder")), data.get("amount") is not None]
+        if not self.errors and (any(given) or data.get("label")) and not all(given):
             raise forms.ValidationError("Complétez le financement : le financeur et le montant.")
         return data
 

@@ -34,6 +34,9 @@ class MoveForm(PortalForm):
     def clean(self):
         data = super().clean()
         if not data.get("amount"):
+            # A move that is proposed is left out by emptying its amount; of a line of one's own, nothing is left out.
+            if not self.initial and (data.get("source") or data.get("target")) and not self.errors:
+                self.add_error("amount", "Indiquez le montant de ce mouvement, ou videz la ligne.")
             return data
         for name, said in (("source", "Choisissez d'où part ce montant."), ("target", "Choisissez où il va.")):
             if not data.get(name) and name not in self.errors:

@@ -117,6 +117,11 @@ def test_the_page_shows_the_amount_and_every_line_of_its_explanation(officer_59l
             {"financements-0-funder": "inconnu"},
             "Sélectionnez un choix valide. inconnu n’en fait pas partie.",
         ),
+        (
+            (("2009-01-01", "2009-12-01", "8"),),
+            {f"financements-0-{name}": "" for name in ("funder", "amount")} | {"financements-0-label": "Ville"},
+            "Complétez le financement : le financeur et le montant.",
+        ),
     ],
 )
 def test_bad_input_gives_a_sentence_and_keeps_what_was_typed(officer_59l, segments, changes, sentence):

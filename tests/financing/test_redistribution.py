@@ -194,6 +194,13 @@ def test_the_page_of_the_region_proposes_and_keeps_what_was_typed(autumn, direct
     data["mouvements-2-amount"] = "5"
     refused = director_31.post(url, data)
     assert refused.status_code == 422 and "Choisissez où il va." in refused.content.decode()
+    for place, typed, sentence in (
+        ("mouvements-2", {"source": "region", "target": ""}, "Indiquez le montant de ce mouvement, ou videz la ligne."),
+        ("mouvements-2", {"source": "", "target": service("62").pk}, "Indiquez le montant de ce mouvement"),
+    ):
+        alone = {f"{place}-{name}": value for name, value in (typed | {"amount": ""}).items()}
+        refused = director_31.post(url, data | alone)
+        assert refused.status_code == 422 and sentence in refused.content.decode()
     data |= {"mouvements-2-amount": "", "seen": page.context["form"]["seen"].value()}
     # Somebody else moved a cent meanwhile: the page of before is not validated, then it is once read again.
     sent(director_31, ("59V", "62", "0.01"))
