@@ -193,21 +193,16 @@ def test_a_part_paid_comes_back_in_the_schedule_and_a_rejected_line_in_the_next_
         answer_line(actor=officer_59l.user, row=asked.lines.get(rank=1), answer=Answer(TODAY, Decimal(1)))
 
 
-def test_a_modulated_part_paid_in_part_leaves_its_rest(annexes, officer_59l, head_59l):
-    PaymentLine.objects.create(
-        annex=annexes[0],
-        month=dt.date(2008, 10, 1),
-        kind=PaymentKind.MODULATION,
-        amount=Decimal("500.00"),
-        committed_on=TODAY,
-        key="modulation-x",
-    )
+@pytest.mark.parametrize(("paid", "rest"), [("499.99", [Decimal("0.01")]), ("500.00", [])])
+def test_a_modulated_part_paid_in_part_leaves_its_rest(annexes, officer_59l, head_59l, paid, rest):
+    whole = {"kind": PaymentKind.MODULATION, "amount": Decimal("500.00"), "committed_on": TODAY, "key": "modulation-x"}
+    PaymentLine.objects.create(annex=annexes[0], month=dt.date(2008, 10, 1), **whole)
     lot = prepare_lot(actor=officer_59l.user, service=service("59L"))
     validate_lot(actor=head_59l.user, lot=lot)
     row = lot.lines.get(kind=PaymentKind.MODULATION)
-    answer_line(actor=officer_59l.user, row=row, answer=Answer(TODAY, Decimal("499.99")))
-    left = PaymentLine.objects.get(kind=PaymentKind.MODULATION, paid_on__isnull=True)
-    assert (left.amount, left.month) == (Decimal("0.01"), dt.date(2008, 10, 1))
+    answer_line(actor=officer_59l.user, row=row, answer=Answer(TODAY, Decimal(paid)))
+    left = PaymentLine.objects.filter(kind=PaymentKind.MODULATION, paid_on__isnull=True)
+    assert [(line.amount, line.month) for line in left] == [(amount, dt.date(2008, 10, 1)) for amount in rest]
 
 
 @pytest.mark.parametrize("make", [csv_file, xlsx_file], ids=["csv", "xlsx"])
