@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from financing.checks.monthly_states import state_problems
+from financing.enums import FALLEN_STATES, AnnexState
 from financing.models import ModulationCampaign, MonthlyState, Reading
+from financing.services.monthly_states import why_no_states
 from tests.factories.financing import credit, make_convention, validated
 from tests.financing.campaigns import opened
 from tests.financing.test_closing import close, settle
@@ -101,6 +103,15 @@ def test_the_bounds_of_a_month_are_said_in_their_cell(hours, headcount, cell, se
     known = {"remark": "", "covered": True, "closed": False, "today": dt.date(2008, 10, 15)}
     (said,) = state_problems(month=dt.date(2008, 3, 1), hours=Decimal(hours), headcount=headcount, **known)
     assert (said.field, sentence in said) == (cell, True)
+
+
+@pytest.mark.parametrize("state", [*FALLEN_STATES, AnnexState.VALIDATED])
+def test_the_months_of_an_annexe_that_fell_are_those_of_another(annex, state):
+    annex.state = state
+    fell = state in FALLEN_STATES
+    assert why_no_states(annex).partition(" : ")[0] == (
+        f"Cette annexe est « {annex.get_state_display()} »" if fell else ""
+    )
 
 
 def test_each_wrong_month_has_its_own_cell(annex, officer_59l):
