@@ -132,17 +132,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, COMMIT, order):
         raise NotAllowed("Un ordre de reversement est retiré par le directeur du service.")
     still_taken(request, partial(refuse_ended, order), back=frame["back_url"])
-    form = ReasonForm(posted(request))
-    done = answer(
-        request,
-        form,
-        withdraw_order,
-        to=frame["back_url"],
-        said="Ordre retiré, annexe recalculée.",
-        typed=lambda: {"reason": form.cleaned_data["comment"]},
-        order=order,
-    )
-    return done or form_page(request, form, title=f"Retirer : {order}", **frame)
+    words = {"title": f"Retirer : {order}", "said": "Ordre retiré, annexe recalculée."}
+    return _confirmed_by_reason(request, order, frame, withdraw_order, **words)
 
 
 @scoped(Scope.SERVICE)
@@ -151,18 +142,28 @@ def unrecovered(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, COMMIT, order):
         raise NotAllowed("Un ordre de reversement est constaté non recouvré par le directeur du service.")
     still_taken(request, partial(refuse_unrecoverable, order), back=frame["back_url"])
-    form = ReasonForm(posted(request))
-    done = answer(
-        request,
-        form,
-        record_unrecovered,
-        to=frame["back_url"],
-        said="Constaté : la somme reste due, l'annexe peut être clôturée.",
-        typed=lambda: {"reason": form.cleaned_data["comment"]},
-        order=order,
-    )
     intro = (
         f"{euros(left_of(order))} restent dus par {order.annex.convention.siae.name}, et comptés. Les rappels cessent, "
         "l'annexe n'attend plus ce reversement pour être clôturée ; ce qui reviendrait se note encore."
     )
-    return done or form_page(request, form, title=f"Constater non recouvré : {order}", intro=intro, **frame)
+    words = {
+        "title": f"Constater non recouvré : {order}",
+        "said": "Constaté : la somme reste due, l'annexe peut être clôturée.",
+    }
+    return _confirmed_by_reason(request, order, frame, record_unrecovered, **words, intro=intro)
+
+
+def _confirmed_by_reason(
+    request: HttpRequest, order: RecoveryOrder, frame: dict, service, *, said: str, **words
+) -> HttpResponse:
+    form = ReasonForm(posted(request))
+    done = answer(
+        request,
+        form,
+        service,
+        to=frame["back_url"],
+        said=said,
+        typed=lambda: {"reason": form.cleaned_data["comment"]},
+        order=order,
+    )
+    return done or form_page(request, form, **words, **frame)
