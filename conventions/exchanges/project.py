@@ -7,6 +7,7 @@ from conventions.forms.fields import ask_project
 from conventions.models import Convention, Exchange, InsertionProject
 from conventions.models.project import FTE_FIELDS, PROJECT_FIELDS, TEXT_FIELDS
 from conventions.services.dossier import describe_project
+from conventions.services.open_dossier import why_closed
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import User
 
@@ -23,16 +24,8 @@ ProjectAnswer = type(
 )
 
 
-def closed(convention: Convention) -> str:
-    if convention.is_open:
-        return ""
-    if convention.is_running:
-        return "Ce dossier est signé : son projet se change par un avenant."
-    return f"Ce dossier est « {convention.get_state_display()} » : son projet ne change plus."
-
-
 def refusal(convention: Convention, year: int, month: int) -> str | None:
-    return closed(convention) or None
+    return why_closed(convention) or None
 
 
 def form(exchange: Exchange, data=None, files=None) -> ProjectAnswer:
@@ -60,5 +53,5 @@ PROJECT = ExchangeKind(
     form=form,
     lines=field_lines(form),
     take=take,
-    closed=closed,
+    closed=why_closed,
 )

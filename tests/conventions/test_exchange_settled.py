@@ -58,7 +58,7 @@ def test_what_the_structure_still_holds_is_not_settled(view, link, officer_59l):
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("in_force", "son projet se change par un avenant."), ("expired", "« Échue » : son projet ne change plus.")],
+    [("in_force", "après la signature, faites un avenant."), ("expired", "« Échue » : il ne se modifie plus.")],
 )
 def test_what_a_closed_dossier_takes_no_more_is_only_set_aside(state, said, sent, officer_59l):
     [form] = forms_at(officer_59l, address(sent))[2]
