@@ -20,8 +20,8 @@ class DeputyForm(KeyForm):
 
 
 class ProxyForm(KeyForm):
-    giver = member_field("Choisissez le membre qui donne mandat.")
-    holder = member_field("Choisissez le membre qui reçoit le mandat.")
+    giver = member_field("Membre absent", "Choisissez le membre qui donne mandat.")
+    holder = member_field("Donne mandat à", "Choisissez le membre qui reçoit le mandat.")
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)

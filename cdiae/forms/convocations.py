@@ -7,13 +7,15 @@ from cdiae.selectors.rectified import mark_of
 from cdiae.services.convocations import CHANGED_SINCE
 from iae_portal.core.forms import CommentForm, PortalForm
 from iae_portal.core.forms.shown import FreshMixin
-from iae_portal.core.selectors.journal import author_said, last_change
+from iae_portal.core.selectors.journal import last_change
 
 
 class ConveneForm(FreshMixin, PortalForm):
     """What its page shows of the meeting is what leaves: another mark, and it is read again first."""
 
     submit_label = "Envoyer les convocations"
+    stale = CHANGED_SINCE
+
     urgency_reason = forms.CharField(
         label="Motif d'urgence",
         required=False,
@@ -22,9 +24,7 @@ class ConveneForm(FreshMixin, PortalForm):
     )
 
     def __init__(self, *args, meeting: Meeting, **kwargs):
-        super().__init__(*args, seen=mark_of(meeting), **kwargs)
-        author = author_said(last_change([meeting], ""))
-        self.stale = f"{CHANGED_SINCE} Dernière modification de la séance : {author}." if author else CHANGED_SINCE
+        super().__init__(*args, seen=mark_of(meeting), mover=lambda: last_change([meeting], ""), **kwargs)
 
 
 class SendChangeForm(ConveneForm):

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from cdiae.models import Member
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.shown import said
 
 
 class KeyForm(PortalForm):
@@ -15,6 +16,12 @@ class KeyForm(PortalForm):
     def values(self) -> dict:
         """Arguments of the service."""
         return dict(self.cleaned_data)
+
+    def words(self) -> list[tuple[str, str]]:
+        """What was typed, for a page that has no longer the form to show it in: the fields that bear a label."""
+        given = self.cleaned_data if hasattr(self, "cleaned_data") else {}
+        named = [(name, field) for name, field in self.fields.items() if field.label]
+        return [(field.label, said(field, given[name])) for name, field in named if given.get(name) not in (None, "")]
 
 
 OUT_OF_DATE = (
@@ -38,12 +45,12 @@ class CommandForm(KeyForm):
 
 
 class ReasonForm(CommandForm):
-    reason = forms.CharField(max_length=300, error_messages={"required": "Indiquez le motif."})
+    reason = forms.CharField(label="Motif", max_length=300, error_messages={"required": "Indiquez le motif."})
 
 
-def member_field(missing: str) -> forms.ModelChoiceField:
+def member_field(label: str, missing: str) -> forms.ModelChoiceField:
     """One of the members that the view offers; `missing` is said when none is chosen."""
-    return forms.ModelChoiceField(queryset=Member.objects.none(), error_messages={"required": missing})
+    return forms.ModelChoiceField(label=label, queryset=Member.objects.none(), error_messages={"required": missing})
 
 
 def offer(form: forms.Form, members: QuerySet[Member], *names: str) -> None:
@@ -52,7 +59,7 @@ def offer(form: forms.Form, members: QuerySet[Member], *names: str) -> None:
 
 
 class InterestForm(ReasonForm):
-    member = member_field("Choisissez le membre intéressé.")
+    member = member_field("Membre", "Choisissez le membre intéressé.")
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ class SessionCommand(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="commands", verbose_name="séance")
     client_key = models.CharField("clé", max_length=64, unique=True)
     name = models.CharField("commande", max_length=30)
+    about = models.CharField("objet", max_length=30, blank=True)  # the seat or the item that it changed
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="auteur")
     at = models.DateTimeField("date")
 
@@ -28,6 +29,11 @@ class SessionCommand(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.client_key}"
+
+    @property
+    def actor_label(self) -> str:
+        """As a line of the journal says its author."""
+        return str(self.actor)
 
 
 class Presence(models.Model):

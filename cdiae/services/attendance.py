@@ -1,17 +1,19 @@
 """The roll of a session: arrivals, departures, deputies, proxies."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from cdiae.enums import Answer, MeetingState, MemberKind
 from cdiae.models import ItemVote, Meeting, Member, Presence, PresenceEvent, Proxy, Seat
 from cdiae.selectors.councils import in_office, seats_of
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.mails import session_proxy_letter
-from cdiae.services.session_command import ROLL, command
+from cdiae.services.session_command import ROLL, Command, command, seat_mark
 from cdiae.substitution import accepts_deputy
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import by
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, save_checked
 from iae_portal.core.text import french_list, spelled
@@ -22,11 +24,11 @@ def arrive(
     *, actor: User, meeting: Meeting, member: Member, mode: str, expected: int | None = None, client_key: str = ""
 ) -> Presence:
     """A member, substitute or deputy enters the room, or joins from a distance."""
-    with command(actor=actor, meeting=meeting, name="arrive", client_key=client_key, states=ROLL) as asked:
+    with _of_seat(actor, meeting, "arrive", member.seat_id, client_key) as asked:
         presence = Presence.objects.filter(meeting=asked.meeting, member=member).first()
         if not asked.fresh:
             return presence
-        _check_version(presence, expected)
+        _check_version(presence, expected, asked, member)
         _check_seat(asked.meeting, member.seat_id)
         _check_office(asked.meeting, member)
         if presence is None:
@@ -38,11 +40,11 @@ def leave(
     *, actor: User, meeting: Meeting, member: Member, expected: int | None = None, client_key: str = ""
 ) -> Presence:
     """Somebody leaves the room. The proxy he holds falls silent until he is back."""
-    with command(actor=actor, meeting=meeting, name="leave", client_key=client_key, states=ROLL) as asked:
+    with _of_seat(actor, meeting, "leave", member.seat_id, client_key) as asked:
         presence = Presence.objects.filter(meeting=asked.meeting, member=member).first()
         if not asked.fresh:
             return presence
-        _check_version(presence, expected)
+        _check_version(presence, expected, asked, member)
         if presence is None or not presence.here:
             raise Refusal(f"{member} n'est pas dans la salle.")
         return _move(asked.meeting, presence, here=False, mode=presence.mode, actor=actor)
@@ -52,11 +54,11 @@ def strike_presence(
     *, actor: User, meeting: Meeting, member: Member, expected: int | None = None, client_key: str = ""
 ) -> None:
     """Somebody noted by mistake was never there. Refusal while a vote that stands counts his voice."""
-    with command(actor=actor, meeting=meeting, name="strike", client_key=client_key, states=ROLL) as asked:
+    with _of_seat(actor, meeting, "strike", member.seat_id, client_key) as asked:
         if not asked.fresh:
             return
         presence = Presence.objects.filter(meeting=asked.meeting, member=member).first()
-        _check_version(presence, expected)
+        _check_version(presence, expected, asked, member)
         if presence is None:
             raise Refusal(f"{member} n'est pas noté présent.")
         _refuse_counted(asked.meeting, member, lambda voice: voice["speaker"] == str(member))
@@ -70,7 +72,7 @@ def arrive_deputy(
     *, actor: User, meeting: Meeting, seat: Seat, mode: str, client_key: str = "", **identity
 ) -> Presence | None:
     """Somebody sent for this meeting only by the same service or the same assembly (R. 133-3)."""
-    with command(actor=actor, meeting=meeting, name="deputy", client_key=client_key, states=ROLL) as asked:
+    with _of_seat(actor, meeting, "deputy", seat.pk, client_key) as asked:
         if not asked.fresh:
             return None
         _check_seat(asked.meeting, seat.pk)
@@ -186,12 +188,22 @@ def _count_opening_again(meeting: Meeting) -> None:
         meeting.save(update_fields=["opening_quorum"])
 
 
-def _check_version(presence: Presence | None, expected: int | None) -> None:
-    here = presence is not None and presence.here
+def _of_seat(
+    actor: User, meeting: Meeting, name: str, seat_id: int, client_key: str
+) -> AbstractContextManager[Command]:
+    about = seat_mark(seat_id)
+    return command(actor=actor, meeting=meeting, name=name, about=about, client_key=client_key, states=ROLL)
+
+
+def _check_version(presence: Presence | None, expected: int | None, asked: Command, member: Member) -> None:
+    here, mark = presence is not None and presence.here, seat_mark(member.seat_id)
     check_fresh(
         expected,
         presence.version if presence else 0,
-        "Cette présence a été modifiée depuis un autre écran : votre saisie n'est pas enregistrée.",
+        lambda: (
+            f"Cette présence a été modifiée depuis un autre écran{by(asked.author_of(about=mark))} : votre saisie "
+            "n'est pas enregistrée."
+        ),
         lambda: {"présence": "dans la salle" if here else "hors de la salle"},
     )
 

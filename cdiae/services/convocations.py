@@ -23,6 +23,7 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
+from iae_portal.core.selectors.journal import last_change, with_author
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, lock, save_and_tell
@@ -87,7 +88,7 @@ def send_change(*, actor: User, meeting: Meeting, urgency_reason: str = "", seen
 
 def _check_shown(seen: str | None, meeting: Meeting) -> None:
     now = mark_of(meeting)
-    check_fresh(seen, now, CHANGED_SINCE, lambda: {"séance": now})
+    check_fresh(seen, now, lambda: with_author(CHANGED_SINCE, last_change([meeting], "")), lambda: {"séance": now})
 
 
 def refuse_unconvened(meeting: Meeting) -> None:

@@ -3,7 +3,7 @@
 from cdiae.interests import Tie, interest_reason, sirens
 from cdiae.models import AgendaItem, Interest, Meeting, Member
 from cdiae.selectors.councils import members_at
-from cdiae.services.session_command import command, lock_item
+from cdiae.services.session_command import item_command, lock_item
 from conventions.models import Siae
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
@@ -45,10 +45,10 @@ def declare_interest(
     *, actor: User, item: AgendaItem, member: Member, reason: str, expected: int | None = None, client_key: str = ""
 ) -> AgendaItem:
     """A member says his interest, or the chair notes it: he takes no part in the deliberation."""
-    with command(actor=actor, meeting=item.meeting, name="interest", client_key=client_key) as asked:
+    with item_command(actor, item, "interest", client_key) as asked:
         if not asked.fresh:
             return item
-        locked = lock_item(item, expected)
+        locked = lock_item(item, expected, asked)
         _refuse_voted(locked)
         row, created = Interest.objects.get_or_create(item=locked, member=member, defaults={"reason": reason.strip()})
         if not created:
@@ -66,10 +66,11 @@ def lift_interest(
     """The proposed interest does not stand: the minutes will say why."""
     if not reason.strip():
         raise FieldRefusal("Indiquez pourquoi ce membre peut délibérer : le procès-verbal le dira.", "reason")
-    with command(actor=actor, meeting=interest.item.meeting, name="lift", client_key=client_key) as asked:
+    item = interest.item
+    with item_command(actor, item, "lift", client_key) as asked:
         if not asked.fresh:
-            return interest.item
-        locked = lock_item(interest.item, expected)
+            return item
+        locked = lock_item(item, expected, asked)
         _refuse_voted(locked)
         row = Interest.objects.get(pk=interest.pk)
         row.lifted_reason = reason.strip()

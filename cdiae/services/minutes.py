@@ -14,6 +14,7 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
+from iae_portal.core.selectors.journal import author_said, by, last_act
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.workflow import fire
@@ -22,6 +23,7 @@ from iae_portal.core.workflow import Request
 
 CIRCULATE_JOB = "cdiae.minutes"
 RELEASE_JOB = "cdiae.opinions"
+WRITTEN = "cdiae.minutes.write"
 
 
 def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
@@ -51,14 +53,18 @@ def write_minutes(
 ) -> Minutes:
     """Edit the texts: opening, closing, debates by item. Facts and votes are not editable."""
     # The items before the minutes, in the order of locks.
-    items = list(under_lock(minutes.meeting.items.filter(pk__in=debates)))
+    meeting = minutes.meeting
+    items = list(under_lock(meeting.items.filter(pk__in=debates)))
     locked = lock(minutes, "meeting__council__secretariat")
     require(actor, RUN, locked)
     refuse_unwritten(locked)
     check_fresh(
         expected,
         locked.version,
-        "Le procès-verbal a été modifié depuis un autre écran : votre saisie n'est pas enregistrée.",
+        lambda: (
+            f"Le procès-verbal a été modifié depuis un autre écran{by(author_said(last_act([meeting], WRITTEN)))} : "
+            "votre saisie n'est pas enregistrée."
+        ),
         lambda: {"ouverture": locked.opening, "clôture": locked.closing},
     )
     before = _texts(locked, items)
@@ -71,7 +77,7 @@ def write_minutes(
     before, after = changes(before, _texts(locked, items))
     done = "rédigé" if locked.state == MinutesState.DRAFT else "rectifié"
     said = f"{locked.label} {done} : {locked.meeting}"
-    tell(actor, locked.meeting, "cdiae.minutes.write", said, before=before, after=after)
+    tell(actor, meeting, WRITTEN, said, before=before, after=after)
     return locked
 
 

@@ -9,12 +9,13 @@ from cdiae.enums import ItemState, Treatment, VoteMode
 from cdiae.models import AgendaItem, Ballot, Dissent, ItemVote, Meeting, Member
 from cdiae.presence import Room
 from cdiae.selectors.room import Gathering, gather, interested_in, quorum_numbers
-from cdiae.services.session_command import command, lock_item
+from cdiae.services.session_command import Command, item_command, lock_item
 from cdiae.workflows.minutes import approval_refusals
 from conventions.enums import OpinionValue
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, OfField, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import by
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, save_checked
 
@@ -23,6 +24,9 @@ OUTCOMES = {
     votes.Outcome.REJECTED: ItemState.REJECTED,
     votes.Outcome.TIED: ItemState.TIED,
 }
+
+# The commands that change who has a voice.
+ROOM = ("arrive", "leave", "strike", "deputy", "proxy", "proxies", "unproxy")
 
 CHAIR_UNSAID = "Partage égal des voix : précisez le vote du président, sa voix est prépondérante."
 
@@ -90,10 +94,10 @@ def vote_by_name(
 
 def _vote(actor, item, mode, sense, tally, ballots, shown, client_key) -> AgendaItem:
     expected, shown_room = shown
-    with command(actor=actor, meeting=item.meeting, name="vote", client_key=client_key) as asked:
+    with item_command(actor, item, "vote", client_key) as asked:
         if not asked.fresh:
             return AgendaItem.objects.get(pk=item.pk)
-        locked = lock_item(item, expected)
+        locked = lock_item(item, expected, asked)
         _check_votable(locked, sense)
         # The room is read under the lock of the meeting: nobody comes or leaves while the vote is counted.
         gathering = gather(asked.meeting)
@@ -102,7 +106,7 @@ def _vote(actor, item, mode, sense, tally, ballots, shown, client_key) -> Agenda
         if not quorum.reached:
             raise Refusal(f"{quorum.explanation} Ajournez ce point.")
         room = gathering.room(interested)
-        _check_room(shown_room, room)
+        _check_room(shown_room, room, asked)
         try:
             result = tally(room, asked.meeting)
         except votes.VoteRefused as refused:
@@ -119,12 +123,15 @@ def _vote(actor, item, mode, sense, tally, ballots, shown, client_key) -> Agenda
         return locked
 
 
-def _check_room(shown: str | None, room: Room) -> None:
+def _check_room(shown: str | None, room: Room, asked: Command) -> None:
     check_fresh(
         shown,
         room.mark,
-        f"La salle a changé depuis l'affichage de ce vote : {room.votes} voix à présent sur ce point. "
-        "Votre saisie n'est pas enregistrée : vérifiez le décompte, puis enregistrez de nouveau.",
+        lambda: (
+            f"La salle a changé depuis l'affichage de ce vote{by(asked.author_of(name__in=ROOM))} : {room.votes} voix "
+            "à présent sur ce point. Votre saisie n'est pas enregistrée : vérifiez le décompte, puis enregistrez de "
+            "nouveau."
+        ),
         lambda: {"voix sur ce point": room.votes},
     )
 
@@ -228,10 +235,10 @@ def reopen_item(
 
 
 def _set_state(actor, item, state, name, expected, client_key, *, debate="", reason="") -> AgendaItem:
-    with command(actor=actor, meeting=item.meeting, name=name, client_key=client_key) as asked:
+    with item_command(actor, item, name, client_key) as asked:
         if not asked.fresh:
             return AgendaItem.objects.get(pk=item.pk)
-        locked = lock_item(item, expected)
+        locked = lock_item(item, expected, asked)
         if state != ItemState.WAITING:
             _refuse_settled(locked)
         locked.state, locked.opinion = state, ""
@@ -255,10 +262,10 @@ def write_item(
     client_key: str = "",
 ) -> AgendaItem:
     """The text of the opinion and the account of the debates."""
-    with command(actor=actor, meeting=item.meeting, name="write", client_key=client_key) as asked:
+    with item_command(actor, item, "write", client_key) as asked:
         if not asked.fresh:
             return AgendaItem.objects.get(pk=item.pk)
-        locked = lock_item(item, expected)
+        locked = lock_item(item, expected, asked)
         locked.opinion_text, locked.debate = opinion_text.strip(), debate.strip()
         return save_checked(locked)
 
@@ -267,10 +274,10 @@ def record_dissent(
     *, actor: User, item: AgendaItem, member: Member, text: str, expected: int | None = None, client_key: str = ""
 ) -> AgendaItem:
     """A member asks that the minutes record his disagreement (article 14)."""
-    with command(actor=actor, meeting=item.meeting, name="dissent", client_key=client_key) as asked:
+    with item_command(actor, item, "dissent", client_key) as asked:
         if not asked.fresh:
             return AgendaItem.objects.get(pk=item.pk)
-        locked = lock_item(item, expected)
+        locked = lock_item(item, expected, asked)
         row = Dissent(item=locked, member=member, text=text.strip())
         save_checked(row)
         locked.save(update_fields=["version"])

@@ -39,17 +39,18 @@ def carry_out(request: HttpRequest, meeting: Meeting, form, part: Part, service,
         except NotAllowed:
             raise
         except StaleObject as stale:
-            return _answer(request, meeting, part, 409, {"sentences": stale.sentences, "conflict": stale.current})
+            problem = {"sentences": stale.sentences, "conflict": stale.current}
+            return _answer(request, meeting, part, 409, problem, form)
         except (Refusal, ValidationError) as refused:
             say(form, refused)
     if not form.errors:
         return _answer(request, meeting, part, 200, {})
     sentences = [error for errors in form.errors.values() for error in errors]
     beside = {name: " ".join(errors) for name, errors in form.errors.items()}
-    return _answer(request, meeting, part, 422, {"sentences": sentences, "beside": beside})
+    return _answer(request, meeting, part, 422, {"sentences": sentences, "beside": beside}, form)
 
 
-def _answer(request: HttpRequest, meeting: Meeting, part: Part, status: int, problem: dict) -> HttpResponse:
+def _answer(request: HttpRequest, meeting: Meeting, part: Part, status: int, problem: dict, form=None) -> HttpResponse:
     template, anchor, chosen = part
     by_script = bool(request.headers.get("X-Replay"))
     if status == 200 and not by_script:
@@ -68,4 +69,8 @@ def _answer(request: HttpRequest, meeting: Meeting, part: Part, status: int, pro
     if not by_script:
         context.update(part=template, anchor=anchor)
         template = "cdiae/session_refused.html"
-    return render(request, template, context, status=status)
+    answer = render(request, template, context, status=status)
+    if form and f'action="{request.path}"' not in answer.content.decode():
+        # The form itself is no longer offered: the point was settled, the session closed.
+        answer = render(request, template, context | {"lost": form.words()}, status=status)
+    return answer

@@ -9,8 +9,9 @@ from django.db.models import Max, Q, QuerySet
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
 from financing.models import Commitment, Envelope, EnvelopeMovement, FinancialAnnex
-from iae_portal.core.models import Region, Service, User
+from iae_portal.core.models import JournalEntry, Region, Service, User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.selectors.journal import last_act
 
 ZERO = Decimal("0.00")
 WAITING_SHOWN = 25
@@ -98,6 +99,12 @@ def last_movement(year: int, region: Region | None = None) -> int:
     touched = Envelope.objects.filter(held, year=year).values("pk")
     rows = EnvelopeMovement.objects.filter(Q(source__in=touched) | Q(target__in=touched))
     return rows.aggregate(last=Max("pk"))["last"] or 0
+
+
+def last_mover(year: int, region: Region | None = None) -> JournalEntry | None:
+    """The line of the journal that tells this last movement."""
+    held = Q(region=region) if region else Q(level=EnvelopeLevel.NATIONAL)
+    return last_act(Envelope.objects.filter(held, year=year), "financing.movement")
 
 
 def service_envelope(service: Service, year: int, line: str = BudgetLine.JOB_AID) -> Envelope | None:

@@ -28,8 +28,9 @@ from financing.workflows.annex import ANNEX_WORKFLOW, RELEASING
 from iae_portal.core import clock
 from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, lock_all
@@ -197,9 +198,14 @@ def suspend_payments(*, actor: User, annex: FinancialAnnex, suspended: bool, rea
     # Two pages open: the second neither writes over the reason of the first, nor undoes what it did not see.
     if locked.suspended == suspended:
         told = "sont déjà suspendus" if suspended else "ne sont pas suspendus"
-        raise Refusal(f"Les paiements de cette annexe {told} : rechargez la page.")
+        raise Refusal(with_author(f"Les paiements de cette annexe {told} : rechargez la page.", suspender_of(locked)))
     _set_suspension(actor, locked, suspended, reason)
     return locked
+
+
+def suspender_of(annex: FinancialAnnex) -> JournalEntry | None:
+    """Who last stopped the payments, or let them go on."""
+    return last_act([annex], "annex.suspend")
 
 
 def _set_suspension(actor: User, locked: FinancialAnnex, suspended: bool, reason: str) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from financing.services.department_share import follow_annex
 from financing.services.locks import lock_annex
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import check_fresh, lock, save_checked
 from iae_portal.core.text import euros
@@ -69,7 +71,10 @@ def fill_annex(
     """Write the fields and rows of a draft. Raises StaleObject when somebody else saved in between."""
     locked = lock_draft(actor, annex)
     sentence = "Un collègue vient d'enregistrer cette annexe : relisez-la avant de recommencer."
-    check_fresh(expected_version, locked.version, sentence, lambda: snapshot(locked, FIELDS))
+    told = partial(last_act, [locked], "annex.fill")
+    check_fresh(
+        expected_version, locked.version, lambda: with_author(sentence, told()), lambda: snapshot(locked, FIELDS)
+    )
     before = _picture(locked)
     if locked.agreed_end and not is_same_aid(facts_of(locked, ()), values, [amount for _, amount in lines.requests]):
         locked.agreed_end = None

@@ -17,7 +17,8 @@ from financing.services.locks import lock_campaign, lock_envelope
 from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import FieldRefusal, NotAllowed
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, lock, save_checked
 from iae_portal.core.text import euros, number
@@ -81,7 +82,7 @@ def correct_score(
     """A head corrects one score of a structure for a local reason; the computed score takes the correction away.
     `seen` is what the page showed as kept (`kept_of`)."""
     campaign, locked = _held(actor, decision)
-    check_fresh(seen, kept_of(locked), KEPT_MEANWHILE, dict)
+    check_fresh(seen, kept_of(locked), lambda: with_author(KEPT_MEANWHILE, keeper_of(locked)), dict)
     computed = Decimal(locked.scores[criterion])
     if not 0 <= score <= 1:
         raise FieldRefusal("Une note va de 0 à 1.", "score")
@@ -94,6 +95,12 @@ def correct_score(
     locked.corrections = others | kept
     rate = _corrected_rate(locked, campaign)
     return _keep(actor, campaign, locked, rate, _corrections_told(locked), typed="score")
+
+
+def keeper_of(decision: ModulationDecision) -> JournalEntry | None:
+    """Who kept the rate of the structure that stands."""
+    kept = f"Taux retenu pour {decision.siae} : {rate_text(decision.rate, 2)}"
+    return last_act([decision.campaign], "campaign.override", ending=kept)
 
 
 def kept_of(decision: ModulationDecision) -> str:

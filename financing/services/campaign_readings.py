@@ -13,7 +13,8 @@ from financing.services.deadlines import keep_candidate_deadline
 from financing.services.locks import lock_campaign
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import changes, plain, tell
 from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import euros, number, of_name
@@ -93,6 +94,11 @@ def _picture(candidate: Candidate) -> dict:
     return plain({"base": candidate.base, **values})
 
 
+def excluder_of(candidate: Candidate) -> JournalEntry | None:
+    """Who last took the structure out of the batch, or back into it."""
+    return last_act([candidate.campaign], "campaign.exclude", ending=f" : {candidate.siae}")
+
+
 @transaction.atomic
 def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reason: str) -> Candidate:
     """Take a structure out of the batch with a reason, or back into it."""
@@ -105,7 +111,7 @@ def exclude_candidate(*, actor: User, candidate: Candidate, excluded: bool, reas
     # As for the suspension of payments: nobody undoes what he did not see.
     if locked.excluded == excluded:
         said = "est déjà exclue du lot" if excluded else "n'est pas exclue du lot"
-        raise Refusal(f"{locked.siae} {said} : rechargez la page.")
+        raise Refusal(with_author(f"{locked.siae} {said} : rechargez la page.", excluder_of(locked)))
     locked.excluded, locked.exclusion_reason = excluded, reason.strip() if excluded else ""
     save_checked(locked)
     keep_candidate_deadline(locked, campaign)

@@ -10,15 +10,16 @@ from financing.enums import EnvelopeLevel, MovementKind
 from financing.models import Envelope, EnvelopeMovement
 from financing.models.envelope import LIFTABLE
 from financing.rights import ALLOCATE, DELEGATE, may
-from financing.selectors.envelopes import balance_of, last_movement
+from financing.selectors.envelopes import balance_of, last_movement, last_mover
 from financing.services.payments import serve_waiting
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Region, Service, User
+from iae_portal.core.selectors.journal import with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, save_checked
-from iae_portal.core.text import euros
+from iae_portal.core.text import euros, french_date
 
 MOVED = "Des crédits ont bougé depuis l'affichage de cette page : relisez les montants, puis validez de nouveau."
 
@@ -92,7 +93,7 @@ def move_credits(
 
 def check_movements_seen(seen: int | None, year: int, region: Region | None) -> None:
     """Under the locks of the envelopes: two people who read the same page do not both move what it proposes."""
-    check_fresh(seen, last_movement(year, region), MOVED, dict)
+    check_fresh(seen, last_movement(year, region), lambda: with_author(MOVED, last_mover(year, region)), dict)
 
 
 @transaction.atomic
@@ -129,8 +130,9 @@ def lift_movement(*, actor: User, movement: EnvelopeMovement, reason: str) -> En
     keys = [row for row in (movement.source_id, movement.target_id) if row]
     locked = {row.pk: row for row in under_lock(Envelope.objects.filter(pk__in=keys))}
     # Under the locks of the envelopes: two directors don't lift the same one.
-    if EnvelopeMovement.objects.filter(lifts=movement).exists():
-        raise Refusal(f"Quelqu'un a déjà levé {movement.name} : rechargez la page.")
+    if lift := EnvelopeMovement.objects.filter(lifts=movement).select_related("author").first():
+        day = french_date(lift.made_on)
+        raise Refusal(f"{lift.author} a déjà levé {movement.name}, le {day} : rechargez la page.")
     _require_unused(movement)
     envelope = locked[movement.source_id]
     lift = EnvelopeMovement(

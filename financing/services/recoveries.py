@@ -23,6 +23,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import months_after, out_of_order, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_and_tell
 from iae_portal.core.text import euros, french_date
@@ -95,7 +96,7 @@ def note_receipt(
     Raises NotAllowed, Refusal (more than is left, a day, somebody else noted one)."""
     annex, locked = _open(actor, order, EDIT)
     left = left_of(locked)
-    check_fresh(seen, left, NOTED, dict)
+    check_fresh(seen, left, lambda: with_author(NOTED, last_act([locked], "financing.receipt")), dict)
     if received_on > clock.today():
         raise FieldRefusal(f"Le {french_date(received_on)} est à venir : corrigez la date.", "received_on")
     if amount > left:

@@ -80,7 +80,7 @@ def suspend(request: HttpRequest, slug: str) -> HttpResponse:
         raise NotAllowed("La suspension des paiements est décidée par le directeur du service.")
     back = reverse("financing:annex_detail", args=[slug])
     still_taken(request, partial(services.refuse_unpaid, annex), back=back)
-    form = SuspensionForm(posted(request), seen=annex.suspended)
+    form = SuspensionForm(posted(request), seen=annex.suspended, mover=partial(services.suspender_of, annex))
     suspended = not annex.suspended
     done = answer(
         request,

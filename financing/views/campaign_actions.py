@@ -14,7 +14,7 @@ from financing.models import ModulationCampaign, ModulationDecision
 from financing.rights import COMMIT, PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
 from financing.selectors.campaigns import candidates_visible_to, decisions_visible_to, unpaid_parts
 from financing.services import campaign_notification, campaign_rates, campaigns
-from financing.services.campaign_readings import exclude_candidate
+from financing.services.campaign_readings import exclude_candidate, excluder_of
 from financing.services.locks import refuse_but_in
 from financing.services.modulated_parts import lift_part
 from financing.views.campaigns import campaign_context, readable_campaign
@@ -71,7 +71,7 @@ def exclude(request: HttpRequest, pk: int, candidate_pk: int) -> HttpResponse:
     back = reverse("financing:campaign_detail", args=[pk])
     still_taken(request, partial(refuse_but_in, campaign, CampaignState.OPENED), back=back)
     excluded = not candidate.excluded
-    form = ExclusionForm(posted(request), seen=candidate.excluded)
+    form = ExclusionForm(posted(request), seen=candidate.excluded, mover=partial(excluder_of, candidate))
     done = form.is_valid() and saved(
         form,
         exclude_candidate,
@@ -121,7 +121,9 @@ def correct(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
     decision = _readable_decision(request, campaign, decision_pk)
     if not may(request.user, COMMIT, decision):
         raise NotAllowed("Les notes d'une structure sont corrigées par le directeur de son service.")
-    form = CorrectionForm(posted(request), seen=campaign_rates.kept_of(decision))
+    form = CorrectionForm(
+        posted(request), seen=campaign_rates.kept_of(decision), mover=partial(campaign_rates.keeper_of, decision)
+    )
     done = form.is_valid() and saved(
         form, campaign_rates.correct_score, actor=request.user, decision=decision, **form.cleaned_data
     )

@@ -13,7 +13,13 @@ from financing.models.envelope import LIFTABLE
 from financing.rights import ALLOCATE, DELEGATE, may, visible_region_ids
 from financing.selectors.consumption import consumption_of
 from financing.selectors.country import kept_plans, kept_years, services_of_the_country
-from financing.selectors.envelopes import envelopes_visible_to, fte_by_region, last_movement, waiting_annexes
+from financing.selectors.envelopes import (
+    envelopes_visible_to,
+    fte_by_region,
+    last_movement,
+    last_mover,
+    waiting_annexes,
+)
 from financing.selectors.gauges import gauge_of
 from financing.selectors.steering import funds_by_year
 from financing.selectors.years import YEARS, tops_of, years_of
@@ -195,7 +201,12 @@ def carry(request: HttpRequest) -> HttpResponse:
     year = year_of_writing(request, back)
     for note in _line_notes(request):
         raise Unreadable(note, back=back)
-    form = CarryOverForm(posted(request), seen=last_movement(year), initial={"line": asked_line(request)})
+    form = CarryOverForm(
+        posted(request),
+        seen=last_movement(year),
+        mover=lambda: last_mover(year),
+        initial={"line": asked_line(request)},
+    )
     done = answer(request, form, carry_over, to=f"{back}?annee={year + 1}", said="Crédits reportés.", year=year)
     return done or form_page(
         request,
@@ -260,6 +271,7 @@ def _movement(request: HttpRequest, place: Region | None, back_url: str) -> Http
         ends=ends_for(request.user, place),
         national=place is None,
         seen=last_movement(year, place),
+        mover=lambda: last_mover(year, place),
         initial={"made_on": clock.today(), **{key: request.GET.get(key, "") for key in ("source", "target", "amount")}},
     )
     if form.is_valid() and _moved(request, form, year):

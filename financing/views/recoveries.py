@@ -29,6 +29,7 @@ from iae_portal.core.exports import Column
 from iae_portal.core.forms import ReasonForm
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import last_act
 from iae_portal.core.text import euros
 from iae_portal.core.views.forms import answer, form_page, posted
 from iae_portal.core.views.offers import still_taken
@@ -121,7 +122,12 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed("Les encaissements se notent dans le service de la structure.")
     still_taken(request, partial(refuse_ended, order), back=frame["back_url"])
     left = left_of(order)
-    form = ReceiptForm(posted(request), seen=left, initial={"amount": left, "received_on": clock.today()})
+    form = ReceiptForm(
+        posted(request),
+        seen=left,
+        mover=lambda: last_act([order], "financing.receipt"),
+        initial={"amount": left, "received_on": clock.today()},
+    )
     done = answer(request, form, note_receipt, to=frame["back_url"], said="Encaissement noté.", order=order)
     return done or form_page(request, form, title=f"Encaissement : {order}", **frame)
 

@@ -15,7 +15,7 @@ from financing.forms.redistribution import (
 )
 from financing.rights import DELEGATE, EDIT, may
 from financing.selectors.consumption import redeployable
-from financing.selectors.envelopes import last_movement
+from financing.selectors.envelopes import last_movement, last_mover
 from financing.selectors.redistribution import effect_day, region_worksheet, service_structures
 from financing.services.redistribution import draft_amendments, redistribute
 from financing.views.envelopes import readable_region, shown_year, year_of_writing
@@ -42,7 +42,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     sheet = region_worksheet(place, year, clock.today())
     formset = move_grid(place, [row.service for row in sheet.places], sheet.moves, data)
     initial = {"comment": f"Redéploiement de septembre {year}"}
-    form = RedistributionForm(data, seen=last_movement(year, place), initial=initial)
+    form = RedistributionForm(
+        data, seen=last_movement(year, place), mover=lambda: last_mover(year, place), initial=initial
+    )
     back = f"{reverse('financing:envelope_region', args=[code])}?annee={year}"
     if data is not None and formset.is_valid() and form.is_valid():
         given = {

@@ -76,7 +76,7 @@ def test_what_changed_since_the_page_is_read_before_it_leaves(view, change, meet
     assert (answer.status_code, SAID in page, "Crise du secteur" in page) == (422, True, True)
     # A member who goes is written on the council, not on its meeting.
     is_told = change is not a_member_less or view == "send_change"
-    assert (meeting.told_sequence, "Dernière modification de la séance : " in page) == (told, is_told)
+    assert (meeting.told_sequence, "Dernier changement : " in page) == (told, is_told)
 
     [again] = [form for form in forms_of(page, address) if form.action == address]
     assert head_59l.post(address, again.values).status_code == 302

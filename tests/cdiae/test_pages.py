@@ -257,5 +257,5 @@ def test_a_vote_that_comes_after_another_screen_s_is_told_to_take_the_item_again
     assert officer_59l.post(path, {**vote, "client_key": "v1"}, **SCRIPT).status_code == 200
     late = officer_59l.post(path, {**vote, "client_key": "v2"}, **SCRIPT)
     text = late.content.decode()
-    assert (late.status_code, "reprenez le point, puis votez de nouveau" in text) == (409, True)
+    assert (late.status_code, "reprenez le point, puis enregistrez-la de nouveau" in text) == (409, True)
     assert "ci-dessous" not in text

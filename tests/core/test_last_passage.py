@@ -31,7 +31,7 @@ def test_the_refusal_names_who_moved_it_and_when(amendments, officer_59l, head_5
     row.refresh_from_db()
     author = author_said(last_passage(row, "amendment", "state"))
     assert author.startswith(f"{head_59l.user}, le 15 octobre 2008 à ")
-    assert [f"Dernier passage : {author}." in page for page in (sent, opened)] == [True, True]
+    assert [f"Dernier changement : {author}." in page for page in (sent, opened)] == [True, True]
 
 
 def test_each_of_a_journal_is_known_by_its_name(amendments, officer_59l, head_59l):

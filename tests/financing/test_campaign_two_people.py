@@ -48,7 +48,9 @@ def test_a_score_is_not_corrected_over_what_another_head_kept_meanwhile(computed
     answer = score(head_59l, address, page, "0")
     decision.refresh_from_db()
     assert (answer.status_code, (decision.rate, decision.override_reason)) == (422, kept)
-    assert "un autre taux a été retenu pour cette structure" in unescape(answer.content.decode())
+    told = unescape(answer.content.decode())
+    assert "un autre taux a été retenu pour cette structure" in told
+    assert f"Dernier changement : {head_59l.user}, le " in told
     again = forms_of(answer.content.decode(), address)[0].values
     assert again["reason"] == ["Motif 0"]
     assert score(head_59l, address, again, "0").status_code == 302
@@ -67,7 +69,9 @@ def test_a_page_that_excludes_does_not_take_back_who_was_excluded_meanwhile(coll
     answer = exclusion(regional_officer_31, address, page | {"comment": "Un autre motif"})
     candidate.refresh_from_db()
     assert (answer.status_code, candidate.excluded, candidate.exclusion_reason) == (422, True, "Motif")
-    assert "vient d'exclure cette structure ou de la remettre" in unescape(answer.content.decode())
+    told = unescape(answer.content.decode())
+    assert "vient d'exclure cette structure ou de la remettre" in told
+    assert f"Dernier changement : {regional_officer_31.user}, le " in told
     again = forms_of(answer.content.decode(), address)[0].values
     assert exclusion(regional_officer_31, address, again).status_code == 302
     candidate.refresh_from_db()

@@ -84,7 +84,8 @@ def test_the_page_carries_and_its_ledger_says_the_text(national):
     data["seen"] = national.get(url).context["form"]["seen"].value()
     assert national.post(url, data)["Location"].endswith("?annee=2009")
     # Another person who read the same page, as the first one is done.
-    assert "ont bougé" in national.post(url, data | {"reason": "Solde."}).content.decode()
+    late = national.post(url, data | {"reason": "Solde."}).content.decode()
+    assert f"validez de nouveau. Dernier changement : {national.user}, le " in late
     assert EnvelopeMovement.objects.filter(kind=MovementKind.CARRY_OVER).count() == 1
     page = national.get(reverse("financing:envelopes"), {"annee": "2009"}).content.decode()
     assert TEXT in page and "Reports, net" in page

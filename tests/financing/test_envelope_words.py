@@ -80,7 +80,7 @@ def test_who_made_a_freeze_lifts_it_once_and_what_waits_takes_the_credits(open_c
     assert balance_of(lille()).frozen == ZERO
     lift = EnvelopeMovement.objects.get(kind=MovementKind.LIFT)
     assert (lift.lifts, lift.amount, lift.target) == (frozen, frozen.amount, lille())
-    with pytest.raises(Refusal, match="Quelqu'un a déjà levé ce gel"):
+    with pytest.raises(Refusal, match=f"{director_31.user} a déjà levé ce gel, le "):
         lift_movement(actor=director_31.user, movement=frozen, reason="Encore")
 
 

@@ -64,7 +64,7 @@ def test_who_made_it_lifts_it_and_what_waits_takes_the_credits(changed, director
 def test_sent_twice_it_is_lifted_once(changed, director_31):
     first, second = (director_31.post(address(changed), REASON) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 422)
-    assert "Quelqu&#x27;un a déjà levé cette fongibilité" in second.content.decode()
+    assert f"{director_31.user} a déjà levé cette fongibilité, le " in second.content.decode()
     assert EnvelopeMovement.objects.filter(lifts=changed).count() == 1
     lift = EnvelopeMovement.objects.get(lifts=changed)
     assert director_31.get(address(lift)).status_code == 404

@@ -184,6 +184,7 @@ def test_a_page_that_suspends_never_resumes(officer_59l, head_59l):
 
     annex.refresh_from_db()
     assert (annex.suspended, annex.suspension_reason) == (True, "Contrôle")
+    assert f"Dernier changement : {head_59l.user}, le " in page
     assert "Un collègue vient de suspendre ou de reprendre ces paiements" in page and "Contrôle aussi" in page
     assert head_59l.post(address, {"seen": "True", "comment": "Contrôle terminé"}).status_code == 302
     annex.refresh_from_db()

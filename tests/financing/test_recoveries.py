@@ -160,9 +160,10 @@ def test_two_officers_who_read_the_same_rest_do_not_note_the_same_receipt_twice(
 
     late = head_59l.post(url, data | {"seen": seen[head_59l]})
     assert late.status_code == 422 and "vient d&#x27;être noté sur cet ordre" in late.content.decode()
+    assert f"Dernier changement : {officer_59l.user}, le " in late.content.decode()
     assert late.context["form"]["amount"].value() == "9 681"
     assert Receipt.objects.count() == 1
-    with pytest.raises(StaleObject, match="vient d'être noté"):
+    with pytest.raises(StaleObject, match=f"vient d'être noté.*Dernier changement : {officer_59l.user}, le "):
         note_receipt(actor=head_59l.user, order=order, amount=HALF, received_on=TODAY, seen=TOTAL)
 
     assert head_59l.post(url, data | {"seen": late.context["form"]["seen"].value()}).status_code == 302

@@ -204,7 +204,7 @@ def test_the_page_of_the_region_proposes_and_keeps_what_was_typed(autumn, direct
     data |= {"mouvements-2-amount": "", "seen": page.context["form"]["seen"].value()}
     # Somebody else moved a cent meanwhile: the page of before is not validated, then it is once read again.
     sent(director_31, ("59V", "62", "0.01"))
-    with pytest.raises(StaleObject, match="ont bougé"):
+    with pytest.raises(StaleObject, match=f"ont bougé.*Dernier changement : {director_31.user}, le "):
         redistribute(
             actor=director_31.user,
             region=nord(),
@@ -214,7 +214,10 @@ def test_the_page_of_the_region_proposes_and_keeps_what_was_typed(autumn, direct
             seen=int(data["seen"]),
         )
     late = director_31.post(url, data)
-    assert late.status_code == 422 and "ont bougé" in late.content.decode()
+    assert (
+        late.status_code == 422
+        and f"validez de nouveau. Dernier changement : {director_31.user}, le " in late.content.decode()
+    )
     assert director_31.post(url, data | {"seen": late.context["form"]["seen"].value()}).status_code == 302
     assert balance_of(lille(2008)).available == 0
 

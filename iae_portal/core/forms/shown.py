@@ -10,7 +10,7 @@ what is stored now:
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django import forms
@@ -24,7 +24,7 @@ from django.utils import timezone
 from iae_portal.core import seen
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.seen import SHOWN, plain
-from iae_portal.core.selectors.journal import last_change, last_writing
+from iae_portal.core.selectors.journal import last_change, last_writing, with_author
 from iae_portal.core.services import journal
 from iae_portal.core.text import french_date, french_hour, number
 
@@ -190,13 +190,14 @@ class FreshMixin:
     """For a form that acts on what its page shows: `seen` tells the state that was shown (a rest, a last key, a mark).
 
     Where somebody else changed it meanwhile, the page is shown again with what was typed: what is written was read.
+    `mover` finds the line of the journal that changed it, looked for only then: the refusal says who, and when.
     """
 
     stale = ""
 
-    def __init__(self, *args, seen, **kwargs):
+    def __init__(self, *args, seen, mover: Callable[[], JournalEntry | None] = lambda: None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.seen = seen
+        self.seen, self.mover = seen, mover
         self.fields["seen"] = CarriedField(initial=str(seen))
 
     def clean(self):
@@ -207,5 +208,5 @@ class FreshMixin:
         if carried and carried != str(self.seen):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = str(self.seen)
-            self.add_error(None, self.stale)
+            self.add_error(None, with_author(self.stale, self.mover()))
         return data

@@ -38,11 +38,15 @@ def lines_of(subject: models.Model, page: int = 0, reader: User | None = None) -
 
 def last_change(subjects: Iterable[models.Model], field: str, sentence: str = "") -> JournalEntry | None:
     """The newest line that says what `field` of one of these rows became; of many told there, `sentence` begins it."""
+    lines = JournalEntry.objects.filter(_told_of(subjects), sentence__startswith=sentence)
+    return (lines.filter(after__has_key=field) if field else lines).first()
+
+
+def _told_of(subjects: Iterable[models.Model]) -> models.Q:
     wanted = models.Q(pk__in=())
     for subject in subjects:
         wanted |= models.Q(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
-    lines = JournalEntry.objects.filter(wanted, sentence__startswith=sentence)
-    return (lines.filter(after__has_key=field) if field else lines).first()
+    return wanted
 
 
 def author_said(line: JournalEntry | None) -> str:
@@ -51,6 +55,22 @@ def author_said(line: JournalEntry | None) -> str:
         return ""
     at = timezone.localtime(line.at)
     return f"{line.actor_label}, le {french_date(at.date())} à {french_hour(at)}"
+
+
+def by(author: str) -> str:
+    """ " par Ana Exemple, le 15 octobre 2008 à 9 h 30", to be put in a sentence; "" for nobody."""
+    return f" par {author}" if author else ""
+
+
+def with_author(sentence: str, line: JournalEntry | None) -> str:
+    """A refusal, with who brought what it is about where it is, and when, if the journal says it."""
+    return f"{sentence} Dernier changement : {author_said(line)}." if line else sentence
+
+
+def last_act(subjects: Iterable[models.Model], *actions: str, ending: str = "") -> JournalEntry | None:
+    """The newest line of one of these actions on one of these rows; of many told there, `ending` ends its sentence."""
+    lines = JournalEntry.objects.filter(_told_of(subjects), action__in=actions, sentence__endswith=ending)
+    return lines.first()
 
 
 def last_writing(part: models.Model, field: str, value: Any) -> JournalEntry | None:

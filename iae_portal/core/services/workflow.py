@@ -3,6 +3,7 @@
 from django.db import models, transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.selectors.journal import last_passage, with_author
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request, Transition, Workflow
@@ -58,7 +59,8 @@ def _check(workflow: Workflow, transition: Transition, obj, request: Request) ->
     state = getattr(obj, workflow.field)
     if state not in transition.sources:
         label = workflow.states(state).label
-        raise Refusal(f"L'action « {transition.label} » n'est pas possible dans l'état « {label} ». Rechargez la page.")
+        sentence = f"L'action « {transition.label} » n'est pas possible dans l'état « {label} ». Rechargez la page."
+        raise Refusal(with_author(sentence, last_passage(obj, workflow.name, workflow.field)))
     if transition.comment_required and not request.comment.strip():
         raise Refusal(f"Indiquez le motif : il est obligatoire pour « {transition.label} ».")
     refusals = transition.refusals(obj, request)

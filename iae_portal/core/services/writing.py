@@ -75,13 +75,15 @@ def save_checked(obj: M, **how) -> M:
     return obj
 
 
-def check_fresh(seen: object | None, stored: object, sentence: str, current: Callable[[], dict]) -> None:
+def check_fresh(
+    seen: object | None, stored: object, sentence: str | Callable[[], str], current: Callable[[], dict]
+) -> None:
     """Raise StaleObject when the page showed another version (`seen`) than the one stored now.
 
     None means that nothing was shown: a command, an import. `current` says what the row holds, for the page.
     """
     if seen is not None and seen != stored:
-        raise StaleObject(sentence, current())
+        raise StaleObject(sentence() if callable(sentence) else sentence, current())
 
 
 def save_and_tell(
