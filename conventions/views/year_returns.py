@@ -18,6 +18,7 @@ from conventions.selectors.places import PLACES
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
 from conventions.selectors.year_returns import (
+    askable,
     counts_by,
     each_of,
     grouped_by,
@@ -113,7 +114,7 @@ class YearReturnList(PortalListView):
                 yield from with_figures(some)
 
     def get_queryset(self):
-        return returns_of(self.request.user, *years_of(self.request.GET)).only(*SAID)
+        return askable(returns_of(self.request.user, *years_of(self.request.GET)).only(*SAID))
 
     def _context(self, page: dict) -> dict:
         context = super()._context(page)

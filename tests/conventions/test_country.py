@@ -61,16 +61,20 @@ def test_the_night_counts_what_a_count_made_now_finds(conventions_of_two_regions
         assert shown(client, page, **asked)["counts"] != []
 
 
-@pytest.mark.parametrize("region", [True, False])
-def test_what_a_year_lacks_is_asked_once(conventions_of_two_regions, national, director_31, region):
+@pytest.mark.parametrize(
+    ("role", "asked", "rows", "times"),  # of a country filtered, the night counted nothing: its places are grouped
+    [("director_31", {}, 2, 1), ("national", {}, 3, 1), ("national", {"type": "EI"}, 3, 2)],
+)
+def test_what_a_year_lacks_is_asked_once(conventions_of_two_regions, request, role, asked, rows, times):
+    client = request.getfixturevalue(role)
     count_country(today=clock.today())
     with CaptureQueriesContext(connection) as captured:
-        answer = (director_31 if region else national).get(reverse("conventions:year_returns"))
+        answer = client.get(reverse("conventions:year_returns"), asked)
 
-    assert sum('"no_cibles"' in query["sql"] for query in captured) == 1
+    assert sum('"no_cibles"' in query["sql"] for query in captured) == times
     shown = answer.context["rows"].values()
     assert {badge for badges in shown for badge in badges} == {("En retard", "error"), ("Complet", "success")}
-    assert (len(shown), len(captured)) == (2 if region else 3, 8)
+    assert (len(shown), len(captured)) == (rows, 8)
 
 
 @pytest.mark.parametrize(("hours", "used"), [(29, True), (31, False)])
