@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from conventions.filters.year_returns import OtherYearFilter, YearReturnFilter, year_of, years_of
 from conventions.forms.year_returns import PapersForm
@@ -14,7 +16,7 @@ from conventions.models.year_return import PAPERS
 from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.conventions import conventions_visible_to
 from conventions.selectors.country import REGION, RESULTS, kept_count
-from conventions.selectors.places import PLACES
+from conventions.selectors.places import PLACES, Place
 from conventions.selectors.siaes import siaes_visible_to
 from conventions.selectors.year_figures import figure_columns, other_years, with_figures
 from conventions.selectors.year_returns import (
@@ -34,6 +36,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
+from iae_portal.core.models import NightCount
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.slices import in_slices
 from iae_portal.core.views.asked import asked_keys, year_to_write
@@ -116,11 +119,38 @@ class YearReturnList(PortalListView):
     def get_queryset(self):
         return askable(returns_of(self.request.user, *years_of(self.request.GET)).only(*SAID))
 
+    def paginator(self, rows: QuerySet, size: int) -> Paginator:
+        pages = super().paginator(rows, size)
+        if not self.kept:
+            pages.count = sum(count for *_, count in self.grouped)  # what is read of each row need not be asked twice
+        return pages
+
+    @cached_property
+    def kept(self) -> NightCount | None:
+        return kept_count(RESULTS, year_of(self.request.GET), self.place, self.filter)
+
+    @cached_property
+    def place(self) -> Place:
+        return PLACES[self.filter.compares]
+
+    @cached_property
+    def each(self) -> dict[int, tuple]:
+        """Of services, what each row lacks is read at once; the country has too many rows."""
+        return {} if self.place is REGION else each_of(self.place, self._chosen)
+
+    @cached_property
+    def grouped(self) -> list[tuple]:
+        return list(grouped_by(self.place, self._chosen) if self.place is REGION else self.each.values())
+
+    @property
+    def _chosen(self) -> QuerySet[YearReturn]:
+        return self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
+
     def _context(self, page: dict) -> dict:
         context = super()._context(page)
         late = late_parts(year_of(self.request.GET), clock.today())
-        if each := context.pop("each"):
-            lacks = {row.pk: each[row.pk][2] for row in context["object_list"]}
+        if self.each:
+            lacks = {row.pk: self.each[row.pk][2] for row in context["object_list"]}
         else:
             context["object_list"] = with_missing(context["object_list"])
             lacks = {row.pk: [part.key for part in missing_of(row)] for row in context["object_list"]}
@@ -128,21 +158,15 @@ class YearReturnList(PortalListView):
         return context
 
     def extra_context(self) -> dict:
-        year, today = year_of(self.request.GET), clock.today()
-        place = PLACES[self.filter.compares]
-        kept = kept_count(RESULTS, year, place, self.filter)
-        rows = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
-        # Of services, what each row lacks is read at once; the country has too many rows.
-        each = {} if place is REGION else each_of(place, rows)
-        grouped = grouped_by(place, rows) if place is REGION else each.values()
+        year = year_of(self.request.GET)
+        counted = self.kept.content if self.kept else self.grouped
         return {
             "year": year,
             "parts": PARTS,
             "due": [(part.label, due_on(part.kind, year)) for part in PARTS if part.paper or part is PARTS[0]],
-            "place": place,
-            "each": each,
-            "counts": counts_by(place, kept.content if kept else grouped, year, today),
-            "counted_at": kept and kept.made_at,
+            "place": self.place,
+            "counts": counts_by(self.place, counted, year, clock.today()),
+            "counted_at": self.kept and self.kept.made_at,
             "can_act": may(self.request.user, EDIT_ANY),
         }
 

@@ -294,4 +294,4 @@ def test_the_page_costs_the_same_for_one_and_three_rows(rows, officer_59l):
     YearReturnFactory.create_batch(rows)
     with CaptureQueriesContext(connection) as captured:
         assert len(officer_59l.get(URL).context["object_list"]) == rows
-    assert len(captured) == 7
+    assert len(captured) == 6
