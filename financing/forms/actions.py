@@ -3,8 +3,11 @@
 from django import forms
 
 from financing.forms.annex_entry import account_number
+from financing.models import FinancialAnnex, PaymentLine
 from iae_portal.core.forms import PortalForm, ReasonForm
 from iae_portal.core.forms.shown import FreshMixin
+
+GONE_LINE = "Une ligne choisie n'est plus à l'échéancier, qui vient d'être refait : choisissez de nouveau."
 
 
 class SuspensionForm(FreshMixin, ReasonForm):
@@ -31,8 +34,17 @@ class SignAnnexForm(PortalForm):
 
 
 class PaymentsForm(PortalForm):
-    """The day on which the agency paid unasked, and why; the lines are chosen in the table."""
+    """The lines that the agency paid unasked, chosen in the table of the schedule; on which day, and why."""
 
+    lines = forms.ModelMultipleChoiceField(
+        PaymentLine.objects.none(),
+        label="Lignes choisies",
+        error_messages={
+            "required": "Choisissez au moins une ligne de l'échéancier.",
+            "invalid_choice": GONE_LINE,
+            "invalid_pk_value": GONE_LINE,
+        },
+    )
     paid_on = forms.DateField(label="Payé le", error_messages={"required": "Indiquez la date du paiement."})
     reason = forms.CharField(
         label="Motif",
@@ -42,3 +54,22 @@ class PaymentsForm(PortalForm):
             "max_length": "Abrégez le motif : 200 caractères au plus.",
         },
     )
+
+    def __init__(self, *args, annex: FinancialAnnex, **values):
+        super().__init__(*args, **values)
+        self.fields["lines"].queryset = annex.payments.all()
+
+    @property
+    def chosen(self) -> set[str]:
+        """Keys of the lines ticked, as they were sent."""
+        return set(self["lines"].value() or ())
+
+    @property
+    def faults_by_line(self) -> dict[int, list[str]]:
+        """What the service refuses of a line, to say in its row."""
+        found: dict[int, list[str]] = {}
+        for errors in self.errors.as_data().values():
+            for error in errors:
+                if key := getattr(error.message, "row", None):
+                    found.setdefault(key, []).append(error.message)
+        return found

@@ -37,12 +37,12 @@ from financing.services.lots import found_lot
 from financing.services.schedule import Writing, draw_schedule
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
-from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, OfField, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock_all
-from iae_portal.core.text import counted, euros, of_place
+from iae_portal.core.text import counted, euros, lower_first, of_place
 
 NOT_PAYABLE = {
     COMING: "ce mois n'est pas commencé, attendez-le pour noter son paiement.",
@@ -197,9 +197,10 @@ def record_payments(
     _require_unasked(rows)
     total = Decimal("0.00")
     for row in rows:
-        row.paid_on, row.committed_on = paid_on, row.committed_on or locked.committed_on
-        if sentence := out_of_order(PAYMENT_DAYS, row, paid_on=paid_on):
-            raise Refusal(sentence)
+        row.committed_on = row.committed_on or locked.committed_on
+    _require_in_order(rows, paid_on)
+    for row in rows:
+        row.paid_on = paid_on
         row.save(update_fields=["paid_on", "committed_on"])
         total += -row.amount if row.is_recovery else row.amount
     if rows:
@@ -222,7 +223,17 @@ def _require_payable(annex: FinancialAnnex, rows: list[PaymentLine]) -> None:
     situations = situations_of([annex], clock.today())
     refused = [row for row in rows if situations[row.pk] not in PAYABLE]
     if refused:
-        raise Refusal(*(f"{_name(row)} : {NOT_PAYABLE[situations[row.pk]]}" for row in refused))
+        raise Refusal(*(_of_line(row, NOT_PAYABLE[situations[row.pk]]) for row in refused))
+
+
+def _require_in_order(rows: list[PaymentLine], paid_on: dt.date) -> None:
+    said = [(row, out_of_order(PAYMENT_DAYS, row, paid_on=paid_on)) for row in rows]
+    if refused := [_of_line(row, lower_first(sentence), "paid_on") for row, sentence in said if sentence]:
+        raise Refusal(*refused)
+
+
+def _of_line(row: PaymentLine, sentence: str, field: str = "lines") -> OfField:
+    return OfField(f"{_name(row)} : {sentence}", field, row.pk)
 
 
 def _require_paid_by(annex: FinancialAnnex, paid_on: dt.date) -> None:
@@ -241,7 +252,7 @@ def _require_paid_by(annex: FinancialAnnex, paid_on: dt.date) -> None:
 def _require_unasked(rows: list[PaymentLine]) -> None:
     kept = LotLine.objects.filter(line__in=[row.pk for row in rows], answer=LotAnswer.PENDING)
     if kept := list(kept.select_related("lot__service", "line").order_by("rank")):
-        raise Refusal(*(f"{_name(row.line)} : {_to_do(row.lot)}." for row in kept))
+        raise Refusal(*(_of_line(row.line, f"{_to_do(row.lot)}.") for row in kept))
 
 
 def _to_do(lot: PaymentLot) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from conventions.selectors.conventions import conventions_visible_to
 from financing.enums import PAYABLE_STATES
 from financing.filters import AnnexFilter
+from financing.forms.actions import PaymentsForm
 from financing.models import Computation, FinancialAnnex
 from financing.rights import COMMIT, EDIT, may
 from financing.selectors.annexes import annexes_visible_to, current_computation, family_payments, rank_after, replays
@@ -30,7 +31,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import asked_keys, asked_year
-from iae_portal.core.views.forms import tried
+from iae_portal.core.views.forms import status_of, tried
 from iae_portal.core.workflow import Request
 
 
@@ -129,7 +130,11 @@ def frozen(request: HttpRequest, slug: str) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    annex = readable_annex(request, slug)
+    return annex_page(request, readable_annex(request, slug))
+
+
+def annex_page(request: HttpRequest, annex: FinancialAnnex, payments: PaymentsForm | None = None) -> HttpResponse:
+    """One annexe; `payments` is what was typed of payments to note, when it is refused."""
     context = annex_context(request, annex)
     schedule, left_on = schedule_of(annex, clock.today()), regime_left_on(annex)
     takable = {
@@ -151,9 +156,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         enters_states=context["can_edit"] and annex.takes_states,
         suspendable=context["can_commit"] and annex.state in PAYABLE_STATES,
         has_payments=family_payments(annex).exists(),
+        payments=payments or PaymentsForm(annex=annex, initial={"paid_on": clock.today()}),
         today=clock.today(),
     )
-    return render(request, "financing/annex_detail.html", context)
+    return render(request, "financing/annex_detail.html", context, status=status_of(context["payments"]))
 
 
 @scoped(Scope.SERVICE)

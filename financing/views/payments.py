@@ -2,43 +2,44 @@
 
 from collections.abc import Iterator
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from financing.forms.actions import PaymentsForm
 from financing.models import PaymentLine
 from financing.rights import COMMIT, may
 from financing.selectors.payments import COLUMNS, Row, payable_lines, paying_agency, rows_to_pay
 from financing.services.payments import record_payments
-from financing.views.annexes import readable_annex
+from financing.views.annexes import annex_page, readable_annex
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.lists import FileView
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.asked import asked_keys
-from iae_portal.core.views.forms import tried
+from iae_portal.core.views.forms import answer, posted
 
 
 @scoped(Scope.SERVICE)
-@require_POST
 def record(request: HttpRequest, slug: str) -> HttpResponse:
-    """Find out that the chosen lines of the schedule were paid unasked."""
+    """Find out that the chosen lines of the schedule were paid unasked; the annexe's page keeps what is refused."""
     annex = readable_annex(request, slug)
+    data = posted(request)
+    if data is None:
+        return redirect("financing:annex_detail", slug=slug)
     if not may(request.user, COMMIT, annex):
         raise NotAllowed("Ce que l'agence a payé sans lot est constaté par le directeur du service.")
-    form = PaymentsForm(request.POST)
-    lines = list(annex.payments.filter(pk__in=asked_keys(request.POST, "lines")))
-    if not form.is_valid():
-        messages.error(request, " ".join(sentence for errors in form.errors.values() for sentence in errors))
-    elif not lines:
-        messages.error(request, "Choisissez au moins une ligne de l'échéancier.")
-    elif (count := tried(request, record_payments, annex=annex, lines=lines, **form.cleaned_data)) is not None:
-        messages.success(request, f"{counted(count, 'ligne notée payée', 'lignes notées payées')}.")
-    return redirect("financing:annex_detail", slug=slug)
+    form = PaymentsForm(data, annex=annex)
+    done = answer(
+        request,
+        form,
+        record_payments,
+        to=reverse("financing:annex_detail", args=[slug]),
+        said=lambda count: f"{counted(count, 'ligne notée payée', 'lignes notées payées')}.",
+        annex=annex,
+    )
+    return done or annex_page(request, annex, form)
 
 
 class PayerExport(FileView):

@@ -122,7 +122,7 @@ def test_an_annexe_from_its_entry_to_its_payments(page, visit, sign_in, officer_
     visit(reverse("financing:annex_detail", args=[annex.slug]))
     for month in ("janvier", "février"):
         page.check(f"[aria-label='{month} 2008, acompte']")
-    page.fill("#paye-motif", "Reprise de l'ancien outil")
+    page.fill("#id_reason", "Reprise de l'ancien outil")
     page.click("text=Constater le paiement des lignes choisies")
     page.wait_for_selector("text=Payé le 15/10/2008")
     assert_page_is_fit(page, "annex-paid")

@@ -71,7 +71,7 @@ ANNEXES = [
         status=302,
         **WRITTEN,
     ),
-    Row("financing:record_payments", a_validated, method="post", status=302, **COMMITTED),
+    Row("financing:record_payments", a_validated, method="post", status=422, **COMMITTED),
 ]
 LOTS = [
     Row("financing:lot_list", readers=EVERYBODY),

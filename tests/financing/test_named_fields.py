@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.urls import reverse
 
 from financing.enums import BudgetLine, MovementKind, PaymentKind
 from financing.forms.actions import PaymentsForm
@@ -42,6 +43,35 @@ def test_a_payment_found_out(annex, head_59l, said, fields):
     lines = list(annex.payments.order_by("month")[:1])
     given = {"annex": annex, "lines": lines, "paid_on": TODAY, "reason": "exemple"} | said
     assert named(partial(record_payments, actor=head_59l.user, **given), PaymentsForm) == fields
+
+
+def test_payments_refused_keep_what_was_typed_and_name_their_line(annex, head_59l):
+    url = reverse("financing:record_payments", args=[annex.slug])
+    first, second, *_, eleventh, twelfth = annex.payments.order_by("month")
+    annex.payments.filter(pk=second.pk).update(committed_on=dt.date(2008, 10, 15))
+    annex.payments.filter(pk=first.pk).update(committed_on=dt.date(2008, 10, 1))
+    sent = {"lines": [first.pk, second.pk], "paid_on": "14/10/2008", "reason": "Reprise de l'ancien outil"}
+
+    page = head_59l.post(url, sent)
+    text = page.content.decode()
+    form = page.context["payments"]
+    assert page.status_code == 422
+    assert list(form.errors) == ["paid_on"] and list(form.faults_by_line) == [second.pk]
+    said = "Acompte de février 2008 : corrigez la date : un paiement ne précède pas l&#x27;engagement de ses crédits"
+    assert text.count(said) == 3  # above the page, in the row, beside the day
+    assert 'value="14/10/2008"' in text and 'value="Reprise de l&#x27;ancien outil"' in text
+    assert form.chosen == {str(first.pk), str(second.pk)} and text.count("checked") == 2
+    annex.payments.filter(pk__in=[eleventh.pk, twelfth.pk]).update(amount=10**6)
+    late = head_59l.post(url, sent | {"lines": [twelfth.pk, eleventh.pk], "paid_on": "15/10/2008"}).context["payments"]
+    annex.payments.filter(pk__in=[eleventh.pk, twelfth.pk]).update(amount=1)
+    assert (list(late.errors), set(late.faults_by_line)) == (["lines"], {eleventh.pk, twelfth.pk})
+    for lines, sentence in (([], "au moins une ligne"), ([0], "vient d'être refait"), (["x"], "vient d'être refait")):
+        refused = head_59l.post(url, sent | {"lines": lines}).context["payments"]
+        assert sentence in refused.errors["lines"][0]
+    assert not annex.payments.filter(paid_on__isnull=False).exists()
+    assert head_59l.get(url).url == reverse("financing:annex_detail", args=[annex.slug])
+    assert head_59l.post(url, sent | {"paid_on": "15/10/2008"}).status_code == 302
+    assert annex.payments.filter(paid_on__isnull=False).count() == 2
 
 
 def test_a_payment_of_a_suspended_day(annex, head_59l):

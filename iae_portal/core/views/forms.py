@@ -52,7 +52,7 @@ def say(form: BaseForm, error: Refusal | ValidationError) -> None:
         return
     for sentence in error.sentences:
         field = getattr(sentence, "field", None)
-        form.add_error(field if field in form.fields else None, str(sentence))
+        form.add_error(field if field in form.fields else None, sentence)
 
 
 def saved_grid(grid: BaseFormSet, key: str, service: Callable, /, **values) -> tuple[Any, tuple[str, ...]]:
