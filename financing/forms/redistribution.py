@@ -12,6 +12,7 @@ from financing.services.envelopes import MOVED
 from iae_portal.core.forms import PortalForm, ReasonForm
 from iae_portal.core.forms.shown import FreshMixin
 from iae_portal.core.models import Region
+from iae_portal.core.text import number
 
 OWN = "region"  # the key of what the region itself holds
 MOST_MOVES = 60
@@ -76,6 +77,10 @@ class PostsForm(PortalForm):
         data = super().clean()
         if data.get("chosen") and data.get("fte") is None and "fte" not in self.errors:
             self.add_error("fte", "ETP par mois : indiquez un nombre.")
+        proposed = self.initial.get("fte")
+        if not data.get("chosen") and proposed is not None and data.get("fte") not in (None, proposed):
+            sentence = "cochez la ligne pour préparer son avenant, ou remettez-les."
+            self.add_error("chosen", f"Ces ETP ne sont pas les {number(proposed)} proposés : {sentence}")
         return data
 
 

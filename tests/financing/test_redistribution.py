@@ -227,7 +227,13 @@ def test_the_page_of_a_service_drafts_amendments_that_then_follow_their_way(autu
     url = f"{reverse('financing:redistribution_service', args=['59L'])}?annee=2008"
     data = {"effective_on": "2008-12-01", "reason": "Redéploiement", "postes-0-fte": "4,24"}
     assert officer_59l.get(url).context["form"].initial["effective_on"] == dt.date(2008, 12, 1)
-    assert "cochez au moins une structure" in officer_59l.post(url, data).content.decode()
+    # Without its box, what was typed is not dropped: as proposed or emptied, nothing was.
+    unticked = officer_59l.post(url, data | {"postes-0-fte": "4,25"})
+    assert "ne sont pas les 4,24 proposés : cochez la ligne" in unticked.content.decode()
+    assert [list(row) for row in unticked.context["formset"].errors] == [["chosen"]]
+    for fte in ("4,24", ""):
+        left = officer_59l.post(url, data | {"postes-0-fte": fte})
+        assert "cochez au moins une structure" in left.content.decode()
     data["postes-0-chosen"] = "on"
     late = officer_59l.post(url, data | {"effective_on": "2008-10-14"})
     assert late.status_code == 422 and autumn.convention.siae.name in late.content.decode()
