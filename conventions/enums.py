@@ -122,6 +122,23 @@ class IndicatorUnit(models.TextChoices):
         """Written after a number; nothing after what is a thing to count."""
         return {"percent": "%", "exit_rates": "%", "hours": "h", "days": "j", "euros": "€"}.get(self.value, "")
 
+    @property
+    def farthest(self) -> int:
+        """DESIGN: no structure is beyond it, either way, where an indicator has no bound: a slip of the keyboard is."""
+        return FARTHEST[self.value]
+
+
+# Ten times the hours and the euros of the largest structures, the people and the posts of a département.
+FARTHEST = {
+    "percent": 1_000,
+    "count": 10_000,
+    "hours": 10_000_000,
+    "days": 100_000,
+    "ratio": 1_000,
+    "euros": 1_000_000_000,
+    "exit_rates": 100,
+}
+
 
 class Direction(models.TextChoices):
     UP = "up", "à augmenter"

@@ -104,8 +104,20 @@ class Indicator(models.Model):
         """Of a target and of a measure alike: what is wrong with it, "" when it is between the bounds."""
         low, high = self.minimum, self.maximum
         if (low is None or value >= low) and (high is None or value <= high):
-            return ""
+            return self._unlikely(value)
         return f"{self} : {self.in_unit(value)} n'est pas possible. La valeur attendue : {self.bounds_label}."
+
+    def _unlikely(self, value: Decimal) -> str:
+        """What has no bound of its own has that of its unit."""
+        farthest = IndicatorUnit(self.unit).farthest
+        if (self.maximum is not None or value <= farthest) and (self.minimum is not None or value >= -farthest):
+            return ""
+        bound = self.in_unit(Decimal(farthest if value > 0 else -farthest))
+        way = "plus" if value > 0 else "moins"
+        return (
+            f"{self} : {self.in_unit(value)} n'est pas vraisemblable, {bound} au {way} est attendu. Relisez ce "
+            "chiffre ; s'il est juste, la mission nationale fixe une autre borne à l'indicateur."
+        )
 
     def check_value(self, value: Decimal) -> None:
         """Raises ValidationError on `value`."""

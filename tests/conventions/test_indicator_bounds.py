@@ -31,6 +31,14 @@ VALUES = [
     (DONE, "-1", None),
     ("HEURESFORM", "1 200", Decimal("1200.00")),
     ("HEURESFORM", "-1", None),
+    # What has no bound of its own has that of its unit.
+    (DONE, "1 000", Decimal("1000.00")),
+    (DONE, "1000,01", None),
+    (GAP, "-10000", Decimal("-10000.00")),
+    (GAP, "-10000,01", None),
+    (GAP, "10000,01", None),
+    ("HEURES", "10000000", Decimal("10000000.00")),
+    ("HEURES", "999999999", None),
 ]
 
 
@@ -65,6 +73,15 @@ def test_the_refusal_says_what_is_expected(opened, officer_59l):
 
     sentence = "Part des femmes : 180\xa0% n'est pas possible. La valeur attendue : de 0 à 100\xa0%."
     assert refused.context["form"].errors == {f"value_{WOMEN}": [sentence]}
+
+
+def test_a_slip_of_the_keyboard_is_no_result_unless_the_mission_says_so():
+    gap = Indicator(name="Écart", unit="count", minimum=None, maximum=None)
+    sentence = "Écart : 12\u202f000 n'est pas vraisemblable, 10\u202f000 au plus est attendu."
+    assert gap.bound_error(Decimal(12_000)).startswith(sentence)
+    assert "-10\u202f000 au moins" in gap.bound_error(Decimal(-12_000)).replace("−", "-")
+    wide = Indicator(name="Écart", unit="count", minimum=-20_000, maximum=20_000)
+    assert [wide.bound_error(Decimal(value)) for value in (12_000, -12_000)] == ["", ""]
 
 
 @pytest.mark.parametrize(
