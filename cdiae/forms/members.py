@@ -7,10 +7,13 @@ from cdiae.models import Council, Member, Seat
 from cdiae.services.members import default_mandate_end
 from conventions.models import Siae
 from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.forms.phones import PhoneField
 
 
 class IdentityForm(PortalModelForm):
     """Who the person is and how to reach him. Structures offered are those of the services of the council."""
+
+    phone = PhoneField()
 
     class Meta:
         model = Member

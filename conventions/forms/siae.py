@@ -11,9 +11,9 @@ from conventions.identifiers import normalize_siren, normalize_siret, siren_erro
 from conventions.models import Antenna, Siae
 from conventions.services.siaes import ANTENNA_FIELDS, SIAE_FIELDS
 from iae_portal.core.forms import CommentForm, PortalModelForm
+from iae_portal.core.forms.phones import PhoneField
 from iae_portal.core.forms.postcodes import PostcodeField
 from iae_portal.core.models import User
-from iae_portal.core.phones import normalize_phone
 from iae_portal.core.rights import departmental_services, editable_services, perimeter
 
 # Class and letter of the 2008 nomenclature of activities (NAF rev. 2, décret 2007-1888): 8899B.
@@ -28,6 +28,7 @@ class SiaeForm(PortalModelForm):
         label="Code NAF", max_length=10, required=False, help_text="Quatre chiffres et une lettre, par exemple 8899B."
     )
     postcode = PostcodeField(required=False)
+    phone = PhoneField()
     parent_siren = forms.CharField(
         label="SIREN de la société mère", max_length=14, required=False, help_text="9 chiffres, espaces acceptés."
     )
@@ -50,13 +51,6 @@ class SiaeForm(PortalModelForm):
         if naf and not NAF.fullmatch(naf):
             raise ValidationError("Le code NAF compte quatre chiffres et une lettre, par exemple 8899B.")
         return naf
-
-    def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"]
-        try:
-            return normalize_phone(phone) if phone else ""
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
 
     def _post_clean(self) -> None:
         """The service validates the row under its lock."""

@@ -4,6 +4,7 @@ from django import forms
 
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.forms.imports import ImportForm
+from iae_portal.core.forms.phones import PhoneField
 from seminars.enums import COMING, Answer
 from seminars.guests_import import COLUMNS
 from seminars.models import Event, Guest, ProgrammeItem
@@ -17,6 +18,8 @@ RANK_LABELS = {1: "Atelier préféré", 2: "Deuxième choix", 3: "Troisième cho
 
 
 class GuestForm(PortalModelForm):
+    phone = PhoneField()
+
     class Meta:
         model = Guest
         fields = [

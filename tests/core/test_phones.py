@@ -1,8 +1,14 @@
 """French telephone numbers, all from ranges kept for fiction or invented (iae_portal.core.phones)."""
 
 import pytest
+from django.urls import reverse
 
+from cdiae.forms.members import IdentityForm
+from conventions.forms.siae import SiaeForm
+from iae_portal.core.forms.phones import PhoneField
+from iae_portal.core.forms.services import LetterheadForm
 from iae_portal.core.phones import normalize_phone
+from seminars.forms.guests import GuestForm
 
 
 @pytest.mark.parametrize(
@@ -33,3 +39,21 @@ def test_another_text_is_refused(text):
         f"Le numéro « {text} » n'est pas un numéro de téléphone français : "
         "indiquez dix chiffres, par exemple 03 20 00 00 00."
     )
+
+
+@pytest.mark.django_db
+def test_a_telephone_is_read_wherever_one_is_typed(admin, head_59l):
+    """A letterhead, a structure, a member, a guest, an account: refused beside the field, kept in one form."""
+    forms = [LetterheadForm, SiaeForm, IdentityForm, GuestForm]
+    assert {type(form.base_fields["phone"]) for form in forms} == {PhoneField}
+    for client, url in (
+        (head_59l, reverse("core:letterhead_edit", args=["59L"])),
+        (admin, reverse("admin:core_letterhead_add")),
+    ):
+        page = client.get(url)
+        form = page.context["form"] if "form" in page.context else page.context["adminform"].form
+        assert isinstance(form.fields["phone"], PhoneField)
+        refused = client.post(url, {"phone": "appelez le secrétariat"})
+        assert "n&#x27;est pas un numéro de téléphone français" in refused.content.decode()
+    field = PhoneField()
+    assert (field.clean(""), field.clean("+33 3.20.12.34.56"), field.required) == ("", "03 20 12 34 56", False)

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import read_as_ours
+from iae_portal.core.forms.phones import PhoneField
 from iae_portal.core.forms.postcodes import PostcodeField
 from iae_portal.core.forms.shown import CarriedField, ShownMixin
 from iae_portal.core.models import Service
@@ -27,6 +28,7 @@ from iae_portal.core.text import digits_in
 # What Django lets out of a lookup that its column cannot hold.
 UNANSWERABLE = (ValueError, TypeError, LookupError, OverflowError, DataError)
 SEARCHED_WORDS = 8
+FIELDS_BY_NAME = {"postcode": PostcodeField, "phone": PhoneField}
 SECRET_FIELDS = frozenset({"password", "session_seed"})
 
 
@@ -138,8 +140,8 @@ class PortalModelAdmin(admin.ModelAdmin):
             return super().changeform_view(request, object_id, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
-        if db_field.name == "postcode":
-            kwargs.setdefault("form_class", PostcodeField)
+        if made_of := FIELDS_BY_NAME.get(db_field.name):
+            kwargs.setdefault("form_class", made_of)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             read_as_ours(field)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from iae_portal.core.enums import DelegatedAct, Role
 from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.forms.phones import PhoneField
 from iae_portal.core.forms.postcodes import PostcodeField
 from iae_portal.core.models import Letterhead, Service, User
 from iae_portal.core.rights import grantable_roles
@@ -93,6 +94,7 @@ class LetterheadForm(PortalModelForm):
     may_come_second = True
 
     postcode = PostcodeField()
+    phone = PhoneField()
 
     class Meta:
         model = Letterhead
