@@ -13,7 +13,10 @@ from conventions.models import Convention, Measure, OpinionRequest, Siae, Target
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
 from conventions.selectors.in_force import in_year
 from conventions.selectors.siaes import siaes_visible_to
+from iae_portal.core.api.problems import Problem
 from iae_portal.core.api.sheets import Field, Page, PageNumber, Sheet, page_of
+from iae_portal.core.models import User
+from iae_portal.core.rights import departmental_services
 
 router = Router()
 Year = Query(None, ge=1900, le=2100, description="Année.")
@@ -93,6 +96,7 @@ def structures(
 ):
     """Les structures du périmètre."""
     rows = siaes_visible_to(request.auth).select_related("service").order_by("pk")
+    service = known_service(request.auth, service)
     return page_of(narrowed(rows, type=type, service__code=service, siret=siret), page)
 
 
@@ -112,7 +116,7 @@ def conventions(
 ):
     """Les conventions du périmètre ; avec une année, celles dont un jour au moins y tombe."""
     rows = conventions_visible_to(request.auth).select_related("previous").order_by("pk")
-    rows = narrowed(rows, siae__type=type, service__code=service)
+    rows = narrowed(rows, siae__type=type, service__code=known_service(request.auth, service))
     if annee:
         rows = rows.filter(in_year(annee))
     return page_of(rows, page)
@@ -130,13 +134,16 @@ def targets(request: HttpRequest, convention: str = Number, annee: int | None = 
     seen = conventions_visible_to(request.auth).order_by().values("pk")
     rows = Target.objects.filter(convention__in=seen, agreed__isnull=False).order_by("pk")
     rows = rows.select_related("convention", "indicator", "agreed")
-    return page_of(narrowed(rows, convention__number=convention, year=annee), page)
+    number = known_convention(request.auth, convention)
+    return page_of(narrowed(rows, convention__number=number, year=annee), page)
 
 
 @router.get("resultats/", response=Page[Result], url_name="measures")
 def measures(request: HttpRequest, structure: int | None = Owner, annee: int | None = Year, page: int = PageNumber):
     """Les résultats relevés, par structure, indicateur et année."""
     seen = siaes_visible_to(request.auth).order_by().values("pk")
+    if structure is not None and not siaes_visible_to(request.auth).filter(pk=structure).exists():
+        raise Problem(404, f"Aucune structure de votre périmètre n'a l'identifiant {structure} : vérifiez-le.")
     rows = Measure.objects.filter(siae__in=seen).select_related("siae").order_by("pk")
     return page_of(narrowed(rows, siae=structure, year=annee), page)
 
@@ -145,7 +152,21 @@ def measures(request: HttpRequest, structure: int | None = Owner, annee: int | N
 def opinions(request: HttpRequest, service: str = Service, annee: int | None = Year, page: int = PageNumber):
     """Les demandes d'avis et les avis rendus ; l'année est celle de la demande."""
     rows: QuerySet[OpinionRequest] = opinion_requests_visible_to(request.auth).order_by("pk")
+    service = known_service(request.auth, service)
     return page_of(narrowed(rows, service__code=service, asked_on__year=annee), page)
+
+
+def known_service(user: User, code: str) -> str:
+    """The code asked. Raises Problem where the owner has no such service: an empty list would say that it has none."""
+    if code and not departmental_services(user).filter(code=code).exists():
+        raise Problem(404, f"Le service « {code} » n'existe pas, ou n'est pas de votre périmètre : vérifiez son code.")
+    return code
+
+
+def known_convention(user: User, number: str) -> str:
+    if number and not conventions_visible_to(user).filter(number=number).exists():
+        raise Problem(404, f"Aucune convention de votre périmètre n'a le numéro « {number} » : vérifiez-le.")
+    return number
 
 
 def narrowed(rows: QuerySet, **asked) -> QuerySet:

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from ninja import Router
 
-from conventions.api import Number, Service, Year, narrowed
+from conventions.api import Number, Service, Year, known_convention, known_service, narrowed
 from financing.models import Computation
 from financing.selectors.annexes import annexes_visible_to
 from iae_portal.core.api.sheets import Field, Page, PageNumber, Sheet, page_of
@@ -41,5 +41,9 @@ def annexes(
     last = Computation.objects.filter(annex=OuterRef("pk")).order_by("-pk")
     figures = {name: Subquery(last.values(name)[:1]) for name in ("agreed_amount", "agreed_fte")}
     rows = annexes_visible_to(request.auth).annotate(**figures).order_by("pk")
-    asked = {"convention__number": convention, "convention__service__code": service, "year": exercice}
+    asked = {
+        "convention__number": known_convention(request.auth, convention),
+        "convention__service__code": known_service(request.auth, service),
+        "year": exercice,
+    }
     return page_of(narrowed(rows, **asked), page)
