@@ -93,7 +93,7 @@ def _mark(mark: Mark) -> Line:
 def _rate(share: Share) -> Line:
     return Line(
         "rate",
-        f"Taux retenu : plancher + coefficient d’enveloppe {figure(rounded(share.coefficient, 8))} × "
+        f"Taux calculé : plancher + coefficient d’enveloppe {figure(rounded(share.coefficient, 8))} × "
         f"(taux brut − plancher), arrondi au dix-millième inférieur = {percent(share.rate)}.",
         {"coefficient": exact_text(share.coefficient)},
         str(share.rate),

@@ -82,7 +82,12 @@ def _letter(job: Job, decision: ModulationDecision) -> dict:
         "kind": MAIL_KIND,
         "to": Recipient(email=siae.email, name=siae.name),
         "words": "financing/mail/modulation.txt",
-        "context": {"year": campaign.data_year, "rate": decision.rate},
+        "context": {
+            "year": campaign.data_year,
+            "rate": decision.rate,
+            "base": decision.base,
+            "amount": decision.amount,
+        },
         "about": decision,
         "service": decision.service,
         "key": f"{MAIL_KIND}-{decision.pk}",

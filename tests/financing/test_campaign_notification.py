@@ -41,6 +41,10 @@ def test_notification_makes_one_letter_and_one_mail_a_structure(
     assert (job.state, job.done) == ("done", 5)
     assert len(mail.outbox) == 5
     assert all(message.attachments for message in mail.outbox)
+    decision = decided.decisions.get(siae__name="Structure A")
+    bodies = [" ".join(message.body.split()) for message in mail.outbox]
+    told = " ".join(f"de {euros(decision.base)}, soit {euros(decision.amount)}.".split())
+    assert [told in body for body in bodies].count(True) == 1
     assert ModulationDecision.objects.filter(notified_at__isnull=False).count() == 5
     Job.objects.filter(pk=job.pk).update(state="queued")
     run(job.pk)
