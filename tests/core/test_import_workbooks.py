@@ -102,6 +102,40 @@ def test_a_cell_merged_down_and_across_says_the_same_of_each_line(corner, places
     assert table.notes[0].startswith("Cellules fusionnées : leur valeur est lue pour chacune de leurs lignes (2 à")
 
 
+def test_a_cell_merged_across_is_told_to_be_read_once():
+    """In both formats, a title alone left out."""
+
+    def build(workbook):
+        sheet = workbook.add_worksheet()
+        sheet.merge_range("A1:C1", "Liste du service")
+        sheet.write_row("A2", ["Nom", "Ville", "Remarque"])
+        sheet.write_column("A3", ["Atelier", "Régie", "Chantier"])
+        sheet.merge_range("B3:C3", "Lille")
+        sheet.write_row("B4", ["Arras", "Lens"])
+        sheet.merge_range("B5:C5", 0.5, workbook.add_format({"num_format": "0 %"}))
+
+    wide = [
+        CELL.format(kind, f"<text:p>{text}</text:p>").replace("cell ", 'cell table:number-columns-spanned="2" ', 1)
+        for kind, text in (("string", "Lille"), ('percentage" office:value="0.5', "50 %"))
+    ]
+    under = "<table:covered-table-cell/>"
+    titles = ">" + "".join(map(said, ("Nom", "Ville", "Remarque")))
+    plain = ">" + "".join(map(said, ("Régie", "Arras", "Lens")))
+    title = ">" + said("Liste").replace("cell ", 'cell table:number-columns-spanned="3" ', 1)
+    sheet = ods(title, titles, f">{said('Atelier')}{wide[0]}{under}", plain, f">{said('Chantier')}{wide[1]}{under}")
+    for content in (made(build), sheet):
+        table = read_table(content, PEOPLE)
+        assert [(line.values["place"], line.values["note"]) for line in table.rows()] == [
+            ("Lille", ""),
+            ("Arras", "Lens"),
+            ("50 %", ""),
+        ]
+        assert table.notes[0] == (
+            "Cellules fusionnées sur plusieurs colonnes : leur valeur est lue pour la première seulement, les autres "
+            "restent vides (lignes 3 et 5)."
+        )
+
+
 def test_nothing_of_a_workbook_is_left_unread_in_silence():
     for row, column, sentence in ((30_000, 1, "plus de 20 000 lignes"), (1, 300, "trop de colonnes")):
 

@@ -49,7 +49,9 @@ _ODS_EMPTY = re.compile(
 )
 _ODS_HIDDEN = (b"collapse", b"filter")
 # What is worth a walk through every cell: what its value alone does not say.
-_ODS_SHOWN = re.compile(rb'"(?:percentage|error|collapse|filter)"|number-rows-spanned="(?!1")|covered-|<text:p>0[0-9]')
+_ODS_SHOWN = re.compile(
+    rb'"(?:percentage|error|collapse|filter)"|number-(?:rows|columns)-spanned="(?!1")|covered-|<text:p>0[0-9]'
+)
 _ZEROS = re.compile(rb"0[0-9]+")
 
 
@@ -57,8 +59,9 @@ _ZEROS = re.compile(rb"0[0-9]+")
 class Marks:
     """Rows and columns are counted from 0; `percents`: places of the cells shown as percentages; `zeros`: by place, how
     many figures a cell shows at least ("00000", a postcode); `errors`: by place, what a cell shows instead of a value;
-    `spans`: place of a cell merged down, and its last row; `covered`: places hidden under a merged cell; `formulas`:
-    how many cells; `empty_formula`: one that keeps no value, None when all do."""
+    `spans`: place of a cell merged down, and its last row; `across`: places of those merged across; `covered`: places
+    hidden under a merged cell; `formulas`: how many cells; `empty_formula`: one that keeps no value, None when all do.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -66,6 +69,7 @@ class Marks:
     zeros: dict[tuple[int, int], int] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     spans: dict[tuple[int, int], int] = field(default_factory=dict)
+    across: set[tuple[int, int]] = field(default_factory=set)
     covered: set[tuple[int, int]] = field(default_factory=set)
     formulas: int = 0
     empty_formula: str | None = None
@@ -180,6 +184,8 @@ def _walk(sheet: bytes, marks: Marks) -> None:
 def _ods_cell(marks: Marks, kind: bytes, attributes: dict[bytes, bytes], shown: bytes, places: Places) -> None:
     """What a cell says beside its value; a repeated one stands in several places."""
     value = attributes.get(b"office:value-type")
+    places = list(places)
+    _ods_merged(marks, attributes, places)
     if kind == b"covered-table-cell":
         marks.covered.update(places if value else ())
     elif attributes.get(b"calcext:value-type") == b"error":
@@ -188,9 +194,14 @@ def _ods_cell(marks: Marks, kind: bytes, attributes: dict[bytes, bytes], shown: 
         marks.percents.update(places)
     elif value == b"float" and _ZEROS.fullmatch(shown):
         marks.zeros |= dict.fromkeys(places, len(shown))
-    elif (down := attributes.get(b"table:number-rows-spanned", b"1")) != b"1" and down.isdigit():
-        across = attributes.get(b"table:number-columns-spanned", b"1")
-        marks.spans |= {(row, column): row + int(down) - 1 for row, column in places if across == b"1"}
+
+
+def _ods_merged(marks: Marks, attributes: dict[bytes, bytes], places: list[tuple[int, int]]) -> None:
+    down, across = (attributes.get(b"table:number-%s-spanned" % way, b"1") for way in (b"rows", b"columns"))
+    if down != b"1" and down.isdigit():
+        marks.spans |= {(row, column): row + int(down) - 1 for row, column in places}
+    if across != b"1":
+        marks.across.update(places)
 
 
 def _ods_tags(sheet: bytes) -> Iterator[tuple[bytes, int, dict[bytes, bytes], bytes]]:

@@ -60,10 +60,11 @@ def number_text(value: float) -> str:
 
 
 def read_sheet(content: bytes, max_lines: int, rank: int) -> dict:
-    """{"rows": [...], "sheets": names, "hidden": ranks, "merged": [first row, last row]} or {"problem": code}.
+    """{"rows": [...], "sheets": names, "hidden": ranks, "merged": [first row, last row], "across": [row, column]} or
+    {"problem": code}.
 
-    A cell merged down says the same of each of its lines (rows are counted from 1). What is written past the maximum
-    and its header is a problem.
+    A cell merged down says the same of each of its lines (rows are counted from 1); across, it is of its first column,
+    and `across` tells its place (from 0). What is written past the maximum and its header is a problem.
     """
     from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
@@ -75,9 +76,10 @@ def read_sheet(content: bytes, max_lines: int, rank: int) -> dict:
         rows = sheet.to_python(skip_empty_area=False)
     except CalamineError:
         return {"problem": "unreadable"}
-    merged = set()
-    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
-        # Merged across too, it is of its first column, as the sheet keeps it.
+    merged, across = set(), set()
+    for (top, column), (bottom, last) in sheet.merged_cell_ranges or ():
+        if column < min(last, sheet.total_width) and top < len(rows):
+            across.add((top, column))
         for row in rows[top + 1 : bottom + 1] if column < sheet.total_width else ():
             row[column] = rows[top][column]
             merged.add((top + 1, bottom + 1))
@@ -87,7 +89,13 @@ def read_sheet(content: bytes, max_lines: int, rank: int) -> dict:
     if sum(len(text) for row in texts for text in row) > MAX_CHARACTERS:
         return {"problem": "size"}
     hidden = [rank for rank, sheet in enumerate(book.sheets_metadata) if sheet.visible != SheetVisibleEnum.Visible]
-    return {"rows": texts, "sheets": book.sheet_names, "hidden": hidden, "merged": sorted(merged)}
+    return {
+        "rows": texts,
+        "sheets": book.sheet_names,
+        "hidden": hidden,
+        "merged": sorted(merged),
+        "across": sorted(across),
+    }
 
 
 def main() -> None:

@@ -57,7 +57,9 @@ class Workbook:
                 "« valeurs seules », et envoyez ce fichier-là."
             )
         _show(marks, rows)
-        return rows, [*_merged(read["merged"] + _filled_down(marks, rows)), *_notes(marks, rows)]
+        across = marks.across.union(map(tuple, read["across"]))
+        told = [*_merged(read["merged"] + _filled_down(marks, rows)), *_across(across, rows), *_notes(marks, rows)]
+        return rows, told
 
     def _read(self, rank: int) -> dict:
         command = [sys.executable, "-I", str(READER), str(MAX_LINES), str(rank)]
@@ -111,6 +113,21 @@ def _merged(ranges: list[list[int]]):
     if ranges:
         shown = [f"{first} à {last}" for first, last in ranges[:TOLD]] + ["…"] * (len(ranges) > TOLD)
         yield f"Cellules fusionnées : leur valeur est lue pour chacune de leurs lignes ({french_list(shown)})."
+
+
+def _across(places: Iterable[tuple[int, int]], rows: list[list[str]]):
+    """A title alone in its row says nothing of its columns."""
+    lines = {
+        row + 1
+        for row, column in places
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] and sum(map(bool, rows[row])) > 1
+    }
+    if lines:
+        shown = [str(line) for line in sorted(lines)[:TOLD]] + ["…"] * (len(lines) > TOLD)
+        yield (
+            "Cellules fusionnées sur plusieurs colonnes : leur valeur est lue pour la première seulement, les autres "
+            f"restent vides (ligne{'s' * (len(lines) > 1)} {french_list(shown)})."
+        )
 
 
 def _notes(marks: Marks, rows: list[list[str]]):
