@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from conventions.enums import OPEN_STATES, ConventionState
 from conventions.models import Convention, Exchange, Piece, YearReturn
 from conventions.selectors.year_returns import with_missing
+from conventions.terms import RENEWED_BEFORE_MONTHS
 from conventions.year_parts import ACCOUNTS, REPORT, RESULTS, Part, missing_of, said
 from iae_portal.core.text import french_date, of_name
 from iae_portal.notifications.reminders import RULES, SUBJECTS, ReminderRule, days, months
@@ -88,7 +89,7 @@ RULES_OF_CONVENTIONS = (
         kind=ENDING,
         label="Convention bientôt échue",
         action="Préparer la fin d'une convention",
-        steps=months(-6, -3, -1),
+        steps=months(-RENEWED_BEFORE_MONTHS, -3, -1),
         repeat_every=None,
         still_relevant=_in_states(ConventionState.IN_FORCE, ConventionState.SIGNED),
         sentence=lambda deadline: f"La convention {deadline.subject} prend fin le {french_date(deadline.subject.end)}.",

@@ -57,6 +57,15 @@ FILED_BEFORE_MONTHS, SIGNED_BEFORE_MONTHS, OPENED_BEFORE_MONTHS, RECEIVED_BEFORE
 FIRST_CONVENTIONS = dt.date(1998, 7, 29)
 
 
+# DESIGN: no text opens a renewal. Its request is of the last quarter of the last year (instruction DGEFP n° 2014-2),
+# the end of a convention is recalled six months ahead: from then on.
+RENEWED_BEFORE_MONTHS = 6
+
+
+def renewed_from(end: dt.date) -> dt.date:
+    return add_months(end, -RENEWED_BEFORE_MONTHS)
+
+
 def filed_from(start: dt.date) -> Edge:
     return months_after(start, -FILED_BEFORE_MONTHS, "la date d'effet")
 

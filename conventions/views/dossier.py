@@ -14,7 +14,7 @@ from conventions.material_changes import changed_since_submission, is_shown_unkn
 from conventions.mentions import mentions_of
 from conventions.models import AdversarialProcedure, Amendment, Convention, Objective, OpinionRequest
 from conventions.rights import COMMIT, EDIT, may
-from conventions.selectors.amendments import posts_in_force
+from conventions.selectors.amendments import last_end, posts_in_force
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
 from conventions.selectors.gaps import gap_before
 from conventions.selectors.measures import results_of
@@ -25,6 +25,7 @@ from conventions.selectors.suspensions import suspensions_of
 from conventions.services import dossier
 from conventions.services.open_dossier import why_closed
 from conventions.slots import CONVENTION_PANELS
+from conventions.terms import renewed_from
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from conventions.workflows.opinion import BY_HAND, OPINION_WORKFLOW
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
@@ -195,6 +196,8 @@ def life(request: HttpRequest, number: str) -> HttpResponse:
         year_returns=convention.year_returns.all(),
         renewals=convention.renewals.all(),
         renewed=is_renewed(convention),
+        renewed_from=renewed_from(last_end(convention)),
+        today=clock.today(),
     )
     return render(request, "conventions/life.html", context)
 
