@@ -17,8 +17,14 @@ from iae_portal.core.text import french_date
 OUTCOMES = [(row.name, row.label) for row in PROCEDURE_WORKFLOW.transitions]
 
 
-def received_on() -> forms.DateField:
-    help_text = "La lettre est écrite à l'ouverture ; laissez vide tant que la structure ne l'a pas reçue."
+WRITTEN_THEN = "La lettre est écrite à l'ouverture ; laissez vide tant que la structure ne l'a pas reçue."
+SENT_OUTSIDE = (
+    "Laissez vide : le portail écrit la lettre, sa réception se note ensuite. Rempli, ce jour est celui d'une lettre "
+    "déjà partie hors du portail, qui n'est pas écrite de nouveau."
+)
+
+
+def received_on(help_text: str = WRITTEN_THEN) -> forms.DateField:
     return forms.DateField(label="Lettre recommandée reçue le", required=False, help_text=help_text)
 
 
@@ -37,7 +43,7 @@ class ProcedureForm(PortalForm):
     submit_label = "Ouvrir la procédure"
 
     grounds = long_text("Griefs")
-    notified_on = received_on()
+    notified_on = received_on(SENT_OUTSIDE)
     observations_due_on = due_on()
 
     def __init__(self, *args, departement: str, **kwargs):

@@ -95,12 +95,21 @@ def send_letter(job, progress) -> dict:
 
 
 def check_receipt(
-    received_on: dt.date | None, *, posted_on: dt.date | None, answered_on: dt.date | None, field: str = ""
+    received_on: dt.date | None,
+    *,
+    written_on: dt.date,
+    posted_on: dt.date | None,
+    answered_on: dt.date | None,
+    field: str = "",
 ) -> None:
     """Of a letter that opens a procedure, where its receipt is noted: its posting and its answer are in the register.
 
     `field` is the one that was typed, where both of the others stand.
     """
+    if received_on and received_on < written_on:
+        raise FieldRefusal(
+            f"La lettre est écrite le {french_date(written_on)} : la structure ne peut pas l'avoir reçue avant.", field
+        )
     received = received_on and f"reçue le {french_date(received_on)} dans la procédure contradictoire"
     if received_on and posted_on and posted_on > received_on:
         raise FieldRefusal(
@@ -133,7 +142,8 @@ def follow_letter(
     if locked.opens_procedure:
         # Noted in the procedure, and in no second place.
         received_on = locked.received_on
-        check_receipt(locked.procedure.notified_on, posted_on=posted_on, answered_on=answered_on)
+        days = {"posted_on": posted_on, "answered_on": answered_on}
+        check_receipt(locked.procedure.notified_on, written_on=locked.written_on, **days)
     days = {"posted_on": posted_on, "received_on": received_on, "answered_on": answered_on}
     refuse_to_come(clock.today(), "Une lettre n'est ni postée, ni reçue, ni répondue à une date à venir.", **days)
     if registered_number and posted_on is None:

@@ -35,7 +35,8 @@ def open_procedure(
 ) -> AdversarialProcedure:
     """A head tells the structure, by registered letter, that he means to terminate: the letter is written.
 
-    Once it is received (`notified_on`), the delay runs; no date for its end: the least delay.
+    Once it is received (`notified_on`), the delay runs; no date for its end: the least delay. DESIGN: received when the
+    procedure opens, it left outside the portal, which writes no second one, dated after its receipt.
     """
     # Under the lock of the convention: two clicks open one procedure.
     convention = lock_convention(actor, COMMIT, convention)
@@ -48,15 +49,17 @@ def open_procedure(
         notified_on=notified_on,
         observations_due_on=due_on,
     )
-    delay = observation_delay(notified_on or clock.today()).label
-    procedure.letter = write_letter(
-        convention=convention, kind=LetterKind.NOTICE, actor=actor, grounds=grounds, delay=delay
-    )
+    if notified_on is None:
+        delay = observation_delay(clock.today()).label
+        procedure.letter = write_letter(
+            convention=convention, kind=LetterKind.NOTICE, actor=actor, grounds=grounds, delay=delay
+        )
+    sent = ", lettre envoyée hors du portail" if notified_on else ""
     add_and_tell(
         procedure,
         actor=actor,
         action="procedure.open",
-        sentence=f"Procédure contradictoire ouverte : {convention}",
+        sentence=f"Procédure contradictoire ouverte{sent} : {convention}",
         fields=["grounds", "notified_on", "observations_due_on"],
         subject=convention,
     )
@@ -121,8 +124,12 @@ def follow_procedure(
     # The delay of the observations runs from the receipt: without that day, none is in time or late.
     if notified_on is None and (observed_on or heard_on):
         raise FieldRefusal("Indiquez d'abord le jour où la structure a reçu la lettre recommandée.", "notified_on")
+    if locked.notified_on and notified_on is None and locked.letter is None:
+        raise FieldRefusal(
+            "La lettre est partie hors du portail : indiquez le jour où la structure l'a reçue.", "notified_on"
+        )
     if letter := locked.letter:
-        days = {"posted_on": letter.posted_on, "answered_on": letter.answered_on}
+        days = {name: getattr(letter, name) for name in ("written_on", "posted_on", "answered_on")}
         check_receipt(notified_on, **days, field="notified_on")
     due_on = _delay_end(convention, notified_on, observations_due_on)
     save_and_tell(

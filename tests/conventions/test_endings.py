@@ -51,6 +51,7 @@ def test_the_delay_runs_from_the_receipt_of_the_letter(running, officer_59l, hea
     close = {"actor": officer_59l.user, "procedure": procedure, "name": "conclude", "observations": ""}
     follow = {"actor": officer_59l.user, "procedure": procedure}
 
+    running.letters.update(written_on=dt.date(2008, 9, 22))
     assert (kinds(running), procedure.observations_due_on) == ([LetterKind.NOTICE], None)
     assert "n'est pas encore reçue" in refused(close_procedure, **close)
     assert "Indiquez d'abord le jour" in refused(follow_procedure, **follow, notified_on=None, heard_on=TODAY)
@@ -99,7 +100,7 @@ def test_the_termination_tells_its_decision_and_what_was_said(running, head_59l,
     close_procedure(actor=head_59l.user, procedure=procedure, name="conclude", observations=said)
     actions.close_dossier(actor=head_59l.user, convention=running, name="terminate", comment="Objet détourné.")
 
-    assert kinds(running) == [LetterKind.NOTICE, LetterKind.TERMINATION]
+    assert kinds(running) == [LetterKind.TERMINATION]  # the notice left outside the portal
     assert running.letters.get(kind=LetterKind.TERMINATION).facts["observations"] == words
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from conventions.models import AdversarialProcedure, Letter
 from conventions.services.letters import follow_letter
 from conventions.services.procedures import follow_procedure, open_procedure
+from iae_portal.core.models import JournalEntry
 from tests.conventions.amending import refused
 from tests.conventions.test_endings import running
 from tests.factories.conventions import LetterFactory
@@ -89,3 +90,28 @@ def test_the_migration_pairs_the_last_letters_with_the_last_procedures(procedure
     rows = AdversarialProcedure.objects.order_by("pk")
     assert [row.letter_id for row in rows] == [None, Letter.objects.get(kind="notice").pk]
     assert rows.last() == newer
+
+
+def test_a_letter_of_before_is_told_to_have_left_outside_the_portal(running, head_59l, officer_59l):
+    """No letter dated after its receipt is written; one that the portal wrote is not received before."""
+    opening = reverse("conventions:procedure_new", args=[running.number])
+    assert "déjà partie hors du portail" in head_59l.get(opening).content.decode()
+    head_59l.post(opening, {"grounds": "Griefs.", "notified_on": "01/10/2008"})
+    outside = AdversarialProcedure.objects.get()
+
+    assert (outside.notified_on, outside.letter, running.letters.count()) == (dt.date(2008, 10, 1), None, 0)
+    life = " ".join(page_of(officer_59l, "life", running.number).split())
+    assert "Lettre envoyée hors du portail, reçue le 1er octobre 2008" in life
+    assert JournalEntry.objects.filter(sentence__contains="ouverte, lettre envoyée hors du portail : ").exists()
+    noted = {"actor": officer_59l.user, "procedure": outside}
+    assert "partie hors du portail : indiquez le jour" in refused(follow_procedure, **noted, notified_on=None)
+    assert follow_procedure(**noted, notified_on=dt.date(2008, 10, 2)).letter is None
+
+
+@pytest.mark.parametrize(("day", "kept"), [(dt.date(2008, 10, 14), False), (TODAY, True)])
+def test_a_letter_is_not_received_before_it_is_written(procedure, officer_59l, day, kept):
+    url = reverse("conventions:procedure_follow", args=[procedure.convention.number, procedure.pk])
+    answer = officer_59l.post(url, {"notified_on": f"{day:%d/%m/%Y}"})
+    assert answer.status_code == (302 if kept else 422)
+    if not kept:
+        assert "écrite le 15 octobre 2008" in answer.context["form"].errors["notified_on"][0]
