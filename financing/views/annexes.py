@@ -48,7 +48,8 @@ class AnnexList(PortalListView):
     filterset_class = AnnexFilter
     export_name = "annexes-financieres"
     sorts = (
-        Sort("numero", "Numéro", ("-year", "number")),
+        Sort("exercice", "Exercice", ("-year", "number")),
+        Sort("numero", "Numéro", ("number",)),
         Sort("structure", "Structure", ("convention__siae__sort_key", "-year")),
         Sort("etat", "État", ("state", "number")),
         Sort("montant", "Montant", ("agreed", "number")),

@@ -266,11 +266,12 @@ class PortalListView(FileView):
         """By key: label, the value of `tri` a click asks for, and aria-sort of the column."""
         links = {}
         for sort in self.sorts:
-            ascending, descending = self.current_sort == sort.key, self.current_sort == f"-{sort.key}"
+            chosen = self.current_sort.lstrip("-") == sort.key
+            falls = sort.fields[0].startswith("-") != self.current_sort.startswith("-")
             links[sort.key] = {
                 "label": sort.label,
-                "next": f"-{sort.key}" if ascending else sort.key,
-                "aria": "ascending" if ascending else "descending" if descending else "none",
+                "next": f"-{sort.key}" if self.current_sort == sort.key else sort.key,
+                "aria": "none" if not chosen else "descending" if falls else "ascending",
             }
         return links
 

@@ -177,3 +177,19 @@ def test_a_worker_writes_the_hours_of_who_asked(db, code, told, django_capture_o
 )
 def test_what_is_no_export_of_a_list_is_not_written(officer_59l, path):
     assert officer_59l.post(reverse("core:list_export"), {"chemin": path}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "next_way"),
+    [
+        ("", {"date": "descending", "structure": "none"}, "-date"),  # the last one first
+        ("-date", {"date": "ascending", "structure": "none"}, "date"),
+        ("structure", {"date": "none", "structure": "ascending"}, "date"),
+        ("-structure", {"date": "none", "structure": "descending"}, "date"),
+    ],
+)
+def test_the_head_of_a_column_tells_the_way_in_which_its_rows_go(officer_59l, asked, told, next_way):
+    sorts = officer_59l.get(reverse("financing:fdi_list"), {"tri": asked} if asked else {}).context["sorts"]
+
+    assert {key: sort["aria"] for key, sort in sorts.items()} == told
+    assert sorts["date"]["next"] == next_way
