@@ -137,6 +137,14 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
         tell(actor, asked.meeting, "cdiae.session.proxy_withdrawn", sentence)
 
 
+def refuse_withdrawn(*, actor: User, meeting: Meeting, client_key: str = "") -> None:
+    """The proxy is not there any more. A command that comes back after a lost network is no refusal."""
+    with command(actor=actor, meeting=meeting, name="unproxy", client_key=client_key, states=ROLL) as asked:
+        if asked.fresh:
+            author = asked.author_of(name="unproxy")
+            raise Refusal(f"Ce mandat est déjà retiré{by(author)} : sa voix ne compte plus.")
+
+
 def _record_proxy(meeting: Meeting, giver: Member, holder: Member, actor: User) -> Proxy:
     _check_office(meeting, giver, holder)
     limit, text = meeting.rules.proxies_per_holder, meeting.rules.references.proxies

@@ -92,6 +92,7 @@ def lock_item(item: AgendaItem, expected: int | None, asked: Command) -> AgendaI
             "état": locked.get_state_display(),
             "avis": locked.get_opinion_display() or "–",
             "texte": locked.opinion_text or "–",
+            "débats": locked.debate or "–",
         },
     )
     locked.version += 1  # the caller saves it with what it changes

@@ -66,8 +66,11 @@ def proxies_announced(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def proxy_remove(request: HttpRequest, pk: int, proxy: int) -> HttpResponse:
     meeting = run_meeting(request, pk)
-    row = get_object_or_404(meeting.proxies.select_related("meeting", "giver", "holder"), pk=proxy)
-    return carry_out(request, meeting, KeyForm(request.POST), PROXIES, attendance.withdraw_proxy, proxy=row)
+    row = meeting.proxies.select_related("meeting", "giver", "holder").filter(pk=proxy).first()
+    form = KeyForm(request.POST)
+    if row is None:  # another screen withdrew it: that is said where it was
+        return carry_out(request, meeting, form, PROXIES, attendance.refuse_withdrawn, meeting=meeting)
+    return carry_out(request, meeting, form, PROXIES, attendance.withdraw_proxy, proxy=row)
 
 
 def _of_member(

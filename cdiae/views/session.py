@@ -69,6 +69,7 @@ def session_context(request: HttpRequest, meeting: Meeting) -> dict:
         beside={},
         conflict=None,
         open_item=False,
+        shown_state=request.GET.get("etat", meeting.state),
     )
     return context
 
@@ -81,7 +82,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def quorum(request: HttpRequest, pk: int) -> HttpResponse:
-    """The live panel, asked again every few seconds."""
+    """The live panel, asked again every few seconds by a page that says which state it shows."""
     meeting = run_meeting(request, pk)
     return render(request, "cdiae/session_quorum.html", session_context(request, meeting))
 

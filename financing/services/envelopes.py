@@ -130,9 +130,7 @@ def lift_movement(*, actor: User, movement: EnvelopeMovement, reason: str) -> En
     keys = [row for row in (movement.source_id, movement.target_id) if row]
     locked = {row.pk: row for row in under_lock(Envelope.objects.filter(pk__in=keys))}
     # Under the locks of the envelopes: two directors don't lift the same one.
-    if lift := EnvelopeMovement.objects.filter(lifts=movement).select_related("author").first():
-        day = french_date(lift.made_on)
-        raise Refusal(f"{lift.author} a déjà levé {movement.name}, le {day} : rechargez la page.")
+    refuse_lifted(movement)
     _require_unused(movement)
     envelope = locked[movement.source_id]
     lift = EnvelopeMovement(
@@ -153,6 +151,11 @@ def lift_movement(*, actor: User, movement: EnvelopeMovement, reason: str) -> En
     if envelope.level == EnvelopeLevel.SERVICE:
         serve_waiting(actor=actor, envelope=envelope)
     return lift
+
+
+def refuse_lifted(movement: EnvelopeMovement) -> None:
+    if lift := EnvelopeMovement.objects.filter(lifts=movement).select_related("author").first():
+        raise Refusal(f"{lift.author} a déjà levé {movement.name}, le {french_date(lift.made_on)}.")
 
 
 def _require_unused(movement: EnvelopeMovement) -> None:

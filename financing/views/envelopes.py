@@ -1,5 +1,7 @@
 """Envelopes: the nation and its regions, a region and its services, a service's gauge, what waits for credits."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ from financing.selectors.envelopes import (
 from financing.selectors.gauges import gauge_of
 from financing.selectors.steering import funds_by_year
 from financing.selectors.years import YEARS, tops_of, years_of
-from financing.services.envelopes import carry_over, lift_movement, move_credits
+from financing.services.envelopes import carry_over, lift_movement, move_credits, refuse_lifted
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Unreadable
 from iae_portal.core.forms import ReasonForm
@@ -33,6 +35,7 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import euros
 from iae_portal.core.views.asked import asked_year, counts_now, year_notes, year_to_write
 from iae_portal.core.views.forms import answer, form_page, posted, saved
+from iae_portal.core.views.offers import still_taken
 
 
 def shown_year(request: HttpRequest) -> int:
@@ -201,12 +204,8 @@ def carry(request: HttpRequest) -> HttpResponse:
     year = year_of_writing(request, back)
     for note in _line_notes(request):
         raise Unreadable(note, back=back)
-    form = CarryOverForm(
-        posted(request),
-        seen=last_movement(year),
-        mover=lambda: last_mover(year),
-        initial={"line": asked_line(request)},
-    )
+    line = {"line": asked_line(request)}
+    form = CarryOverForm(posted(request), seen=last_movement(year), mover=partial(last_mover, year), initial=line)
     done = answer(request, form, carry_over, to=f"{back}?annee={year + 1}", said="Crédits reportés.", year=year)
     return done or form_page(
         request,
@@ -242,6 +241,7 @@ def movement_lift(request: HttpRequest, pk: int) -> HttpResponse:
         who = "la mission nationale, ou par le directeur régional pour sa région"
         raise NotAllowed(f"Un gel et une fongibilité sont levés par {who}.")
     back = reverse("financing:envelopes") if national else _region_url(envelope)
+    still_taken(request, partial(refuse_lifted, movement), back=f"{back}?annee={envelope.year}&ligne={envelope.line}")
     form = ReasonForm(posted(request))
     done = answer(
         request,

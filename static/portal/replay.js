@@ -124,10 +124,12 @@
     countAgreed();
     if (!focused) return;
     if (kept && focused.name) fresh.querySelector(`[name="${focused.name}"]`)?.focus();
-    else if (refused) fresh.querySelector("input.fr-input")?.focus();
+    else if (refused) (firstSeen(fresh, "input.fr-input") || firstSeen(fresh, "button, summary"))?.focus();
     else if (fresh.matches(".portal-item")) nextPoint(fresh)?.focus();
     else nextInput(fresh)?.focus();
   }
+
+  const firstSeen = (line, names) => [...line.querySelectorAll(names)].find((one) => one.checkVisibility());
 
   // What was typed in the line since the entry left is not sent yet: the new line starts from it.
   function keepTyping(old, fresh) {

@@ -6,7 +6,7 @@ import pytest
 
 from cdiae.models import AgendaItem, Meeting
 from cdiae.selectors.room import gather
-from cdiae.services import minutes, session
+from cdiae.services import attendance, minutes, session
 from iae_portal.core.errors import StaleObject
 from tests.cdiae.test_session import opened
 from tests.factories.cdiae import holder_of, make_council, today_meeting
@@ -59,7 +59,7 @@ def test_a_presence_an_item_and_a_room_say_who_changed_them(meeting, officer_59l
     room = gather(meeting).room().mark
     status, page = send(officer_59l, f"{point}vote/", 1, room=room, favour=13, against=2)
     assert (status, f"Ce point a été modifié depuis un autre écran{by(head_59l)}" in page) == (409, True)
-    assert "Votre saisie : 13 pour, 2 contre" in page
+    assert "Votre saisie : 13 pour, 2 contre" in page and "débats, <strong>Échanges vifs.</strong>" in page
     assert (AgendaItem.objects.get().debate, item.votes.count()) == ("Échanges vifs.", 0)
 
 
@@ -82,6 +82,24 @@ def test_what_is_typed_while_another_closes_the_session_stays_readable(meeting, 
     assert f"rechargez la page. Dernier changement :{by(head_59l).removeprefix(' par')}" in page
     kept = {"texte": "débats « Échanges vifs. »", "vote": "pour « 13 » ; contre « 0 ».", "ajourner": "motif « Tard. »"}
     assert f"Votre saisie n'est pas enregistrée : {kept[way]}" in page
+
+
+@pytest.mark.parametrize(("shown", "is_said"), [("open", False), ("convened", True), ("", True), (None, False)])
+def test_the_panel_of_a_page_that_shows_another_state_says_it(meeting, officer_59l, shown, is_said):
+    address = f"/cdiae/seances/{meeting.pk}/tenue/quorum/"
+    page = officer_59l.get(address, {} if shown is None else {"etat": shown}).content.decode()
+    assert ("depuis un autre écran : voir la page à jour" in page) is is_said
+    assert f'?etat={"open" if shown is None else shown}"' in page
+
+
+def test_a_proxy_withdrawn_twice_says_who_did_it_where_it_was(meeting, officer_59l, head_59l, send):
+    giver, holder = holder_of(meeting.council, "unions", 5), holder_of(meeting.council, "chair")
+    proxy = attendance.give_proxy(actor=head_59l.user, meeting=meeting, giver=giver, holder=holder)
+    away = f"tenue/mandat/{proxy.pk}/retirer/"
+    assert send(head_59l, away)[0] == 200
+    status, page = send(officer_59l, away)
+    assert (status, f"Ce mandat est déjà retiré{by(head_59l)}" in page) == (422, True)
+    assert page.startswith('<section class="portal-section" id="mandats"')
 
 
 def test_minutes_say_who_wrote_them_meanwhile(meeting, officer_59l, head_59l, send):

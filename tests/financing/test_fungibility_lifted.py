@@ -65,6 +65,9 @@ def test_sent_twice_it_is_lifted_once(changed, director_31):
     first, second = (director_31.post(address(changed), REASON) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 422)
     assert f"{director_31.user} a déjà levé cette fongibilité, le " in second.content.decode()
+    opened = director_31.get(address(changed), follow=True)
+    assert opened.redirect_chain[0][0].startswith("/financement/enveloppes/region/")
+    assert f"{director_31.user} a déjà levé cette fongibilité, le " in opened.content.decode()
     assert EnvelopeMovement.objects.filter(lifts=changed).count() == 1
     lift = EnvelopeMovement.objects.get(lifts=changed)
     assert director_31.get(address(lift)).status_code == 404

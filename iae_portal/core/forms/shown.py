@@ -134,6 +134,11 @@ class ShownMixin:
     def _conflict(self, name: str, field: forms.Field, initial) -> str:
         value = said(field, initial)
         who, when = self.author(name)
+        if isinstance(field, forms.FileField):  # a browser never gives back the file that was chosen
+            return (
+                f"{who} a enregistré {value}{when} pendant que vous saisissiez : c'est le sien qui est gardé. "
+                "Choisissez de nouveau le vôtre pour le mettre à sa place."
+            )
         return (
             f"{who} a enregistré « {value} »{when} pendant que vous saisissiez. Votre saisie est gardée : "
             "enregistrez de nouveau pour la maintenir, ou remettez la valeur enregistrée."
