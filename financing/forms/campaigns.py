@@ -1,15 +1,16 @@
 """Opening a campaign, keeping another rate or another score for one of its structures."""
 
 from decimal import Decimal
+from functools import partial
 
 from django import forms
 
 from conventions.enums import StructureType
 from financing.enums import Criterion
 from financing.forms.fields import amount_field, number_field, percent_field
-from financing.models import Regime
+from financing.models import ModulationDecision, Regime
 from financing.selectors.campaigns import regimes_for
-from financing.services.campaign_rates import KEPT_MEANWHILE
+from financing.services.campaign_rates import kept_of, moved_meanwhile, mover_of
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm, ReasonForm
 from iae_portal.core.forms.shown import FreshMixin
@@ -39,7 +40,17 @@ class OpenCampaignForm(PortalForm):
         return data
 
 
-class OverrideForm(PortalForm):
+class OfRateForm(FreshMixin, PortalForm):
+    """`seen` is what the page showed of the rate of the structure (`kept_of`)."""
+
+    def __init__(self, *args, decision: ModulationDecision, **kwargs):
+        super().__init__(*args, seen=kept_of(decision), mover=partial(mover_of, decision), **kwargs)
+
+    def say_stale(self) -> str:
+        return moved_meanwhile(self.mover())
+
+
+class OverrideForm(OfRateForm):
     submit_label = "Retenir ce taux"
 
     rate = percent_field("Taux retenu (%)")
@@ -61,8 +72,7 @@ class ExclusionForm(FreshMixin, ReasonForm):
     )
 
 
-class CorrectionForm(FreshMixin, PortalForm):
-    stale = KEPT_MEANWHILE
+class CorrectionForm(OfRateForm):
     submit_label = "Retenir cette note"
 
     criterion = forms.ChoiceField(label="Critère", choices=Criterion)

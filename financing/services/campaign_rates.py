@@ -20,15 +20,21 @@ from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import tell
-from iae_portal.core.services.writing import check_fresh, lock, save_checked
+from iae_portal.core.services.writing import check_fresh, lock, save_all, save_checked
 from iae_portal.core.text import euros, number
 from iae_portal.core.text import rate as rate_text
 from iae_portal.core.workflow import Request
 
 KEPT_MEANWHILE = (
     "Depuis l'affichage de cette page, un autre taux a été retenu pour cette structure : relisez-le dans la campagne, "
-    "puis enregistrez de nouveau si votre note tient toujours."
+    "puis enregistrez de nouveau si votre décision tient toujours."
 )
+COMPUTED_MEANWHILE = (
+    "Depuis l'affichage de cette page, la campagne a été calculée de nouveau, ce qui efface les taux retenus : relisez "
+    "le taux calculé, puis enregistrez de nouveau si votre décision tient toujours."
+)
+# Everything that a calculation gives, and what it takes away.
+DRAWN = [field.name for field in ModulationDecision._meta.concrete_fields if not field.primary_key]
 
 
 @transaction.atomic
@@ -41,13 +47,20 @@ def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> Modulation
         locked.result = run_batch(locked.frozen)
 
     moved = move(CAMPAIGN_WORKFLOW, campaign, "compute", actor=actor, before_save=keep)
-    # A new calculation forgets the rates that heads had kept: the page says so before.
-    moved.decisions.all().delete()
-    services = dict(moved.candidates.values_list("siae_id", "service_id"))
-    bases = {row["id"]: Decimal(row["base"]) for row in moved.frozen["structures"]}
-    ModulationDecision.objects.bulk_create(
+    _write_decisions(moved)
+    return moved
+
+
+def _write_decisions(campaign: ModulationCampaign) -> None:
+    """A structure keeps its row: who has its page open finds it computed again. The rates that heads had kept go, as the
+    page says before."""
+    services = dict(campaign.candidates.values_list("siae_id", "service_id"))
+    bases = {row["id"]: Decimal(row["base"]) for row in campaign.frozen["structures"]}
+    known = dict(campaign.decisions.values_list("siae_id", "pk"))
+    rows = [
         ModulationDecision(
-            campaign=moved,
+            pk=known.get(int(row["id"])),
+            campaign=campaign,
             siae_id=int(row["id"]),
             service_id=services[int(row["id"])],
             base=bases[row["id"]],
@@ -59,15 +72,21 @@ def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> Modulation
             amount=Decimal(row["amount"]),
             explanation=row["explanation"],
         )
-        for row in moved.result["structures"]
-    )
-    return moved
+        for row in campaign.result["structures"]
+    ]
+    campaign.decisions.exclude(siae__in=[row.siae_id for row in rows]).delete()
+    save_all([row for row in rows if row.pk], DRAWN)
+    ModulationDecision.objects.bulk_create(row for row in rows if not row.pk)
 
 
 @transaction.atomic
-def override_rate(*, actor: User, decision: ModulationDecision, rate: Decimal, reason: str) -> ModulationDecision:
-    """A head keeps another rate for one of his structures: inside the frame, with a reason, inside the envelope."""
+def override_rate(
+    *, actor: User, decision: ModulationDecision, rate: Decimal, reason: str, seen: str | None = None
+) -> ModulationDecision:
+    """A head keeps another rate for one of his structures: inside the frame, with a reason, inside the envelope.
+    `seen` is what the page showed (`kept_of`)."""
     campaign, locked = _held(actor, decision)
+    check_fresh(seen, kept_of(locked), lambda: moved_meanwhile(mover_of(locked)), dict)
     if rate != locked.computed_rate and not reason.strip():
         raise FieldRefusal("Un taux différent du calcul porte son motif : indiquez-le.", "reason")
     if rate != locked.rate:
@@ -82,7 +101,7 @@ def correct_score(
     """A head corrects one score of a structure for a local reason; the computed score takes the correction away.
     `seen` is what the page showed as kept (`kept_of`)."""
     campaign, locked = _held(actor, decision)
-    check_fresh(seen, kept_of(locked), lambda: with_author(KEPT_MEANWHILE, keeper_of(locked)), dict)
+    check_fresh(seen, kept_of(locked), lambda: moved_meanwhile(mover_of(locked)), dict)
     computed = Decimal(locked.scores[criterion])
     if not 0 <= score <= 1:
         raise FieldRefusal("Une note va de 0 à 1.", "score")
@@ -97,15 +116,25 @@ def correct_score(
     return _keep(actor, campaign, locked, rate, _corrections_told(locked), typed="score")
 
 
-def keeper_of(decision: ModulationDecision) -> JournalEntry | None:
-    """Who kept the rate of the structure that stands."""
+def mover_of(decision: ModulationDecision) -> JournalEntry | None:
+    """The act that gave the rate that stands: a head who kept it, or a calculation."""
     kept = f"Taux retenu pour {decision.siae} : {rate_text(decision.rate, 2)}"
-    return last_act([decision.campaign], "campaign.override", ending=kept)
+    acts = (
+        last_act([decision.campaign], "campaign.override", ending=kept),
+        last_act([decision.campaign], "campaign.compute"),
+    )
+    return max(filter(None, acts), key=lambda line: line.pk, default=None)
+
+
+def moved_meanwhile(line: JournalEntry | None) -> str:
+    computed = line is not None and line.action == "campaign.compute"
+    return with_author(COMPUTED_MEANWHILE if computed else KEPT_MEANWHILE, line)
 
 
 def kept_of(decision: ModulationDecision) -> str:
-    """The rate kept and why, as a hidden field travels: a browser writes the ends of lines in its own way."""
-    return " ".join(f"{decision.rate:.6f} {decision.override_reason}".split())
+    """What was computed, the rate kept and why, as a hidden field travels: browsers end lines in their own ways."""
+    figures = f"{decision.base:.2f} {decision.computed_rate:.6f} {decision.rate:.6f}"
+    return " ".join(f"{figures} {decision.override_reason}".split())
 
 
 def _held(actor: User, decision: ModulationDecision) -> tuple[ModulationCampaign, ModulationDecision]:

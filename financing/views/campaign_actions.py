@@ -19,12 +19,14 @@ from financing.services.locks import refuse_but_in
 from financing.services.modulated_parts import lift_part
 from financing.views.campaigns import campaign_context, readable_campaign
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
-from iae_portal.core.errors import NotAllowed
+from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.forms import ReasonForm
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import author_said, by, last_act
 from iae_portal.core.views.forms import form_page, posted, saved
-from iae_portal.core.views.offers import asked_offer, form_of, still_taken
+from iae_portal.core.views.offers import asked_offer, form_of, still_open, still_taken
 
+NOT_COMPUTED = "Les taux de cette campagne ne sont pas calculés ; rouvrir la collecte efface ceux d'avant."
 SERVICES = {
     "compute": campaign_rates.compute_campaign,
     "decide": campaign_rates.decide_campaign,
@@ -92,7 +94,8 @@ def override(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
     may_override = may(request.user, COMMIT, decision)
     if request.method == "POST" and not may_override:
         raise NotAllowed("Le taux d'une structure est retenu par le directeur de son service.")
-    form = OverrideForm(posted(request), initial={"rate": decision.rate * 100, "reason": decision.override_reason})
+    initial = {"rate": decision.rate * 100, "reason": decision.override_reason}
+    form = OverrideForm(posted(request), decision=decision, initial=initial)
     done = form.is_valid() and saved(
         form,
         campaign_rates.override_rate,
@@ -100,6 +103,7 @@ def override(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
         decision=decision,
         rate=form.cleaned_data["rate"] / 100,
         reason=form.cleaned_data["reason"],
+        seen=form.cleaned_data["seen"],
     )
     return _page(
         request,
@@ -121,9 +125,7 @@ def correct(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
     decision = _readable_decision(request, campaign, decision_pk)
     if not may(request.user, COMMIT, decision):
         raise NotAllowed("Les notes d'une structure sont corrigées par le directeur de son service.")
-    form = CorrectionForm(
-        posted(request), seen=campaign_rates.kept_of(decision), mover=partial(campaign_rates.keeper_of, decision)
-    )
+    form = CorrectionForm(posted(request), decision=decision)
     done = form.is_valid() and saved(
         form, campaign_rates.correct_score, actor=request.user, decision=decision, **form.cleaned_data
     )
@@ -166,4 +168,10 @@ def lift(request: HttpRequest, pk: int, decision_pk: int) -> HttpResponse:
 
 def _readable_decision(request: HttpRequest, campaign: ModulationCampaign, pk: int) -> ModulationDecision:
     visible = decisions_visible_to(request.user, campaign).select_related("campaign__regime")
+    if campaign.state in (CampaignState.OPENED, CampaignState.COLLECTED):
+        erased = last_act([campaign], "campaign.reopen_collection")
+        back = reverse("financing:campaign_detail", args=[campaign.pk])
+        refusal = f"{NOT_COMPUTED} Collecte rouverte{by(author_said(erased))}." if erased else NOT_COMPUTED
+        still_open(request, refusal, back=back)
+        raise Refusal(refusal, back=back)
     return get_object_or_404(visible, pk=pk)

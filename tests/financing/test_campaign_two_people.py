@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from financing.services.campaign_rates import override_rate
+from financing.services.campaign_rates import compute_campaign, override_rate
 from financing.services.campaign_readings import exclude_candidate
+from financing.services.campaigns import change_campaign
 from iae_portal.core.errors import Refusal
 from tests.financing.campaigns import opened
 from tests.forms import forms_of
@@ -54,6 +55,30 @@ def test_a_score_is_not_corrected_over_what_another_head_kept_meanwhile(computed
     again = forms_of(answer.content.decode(), address)[0].values
     assert again["reason"] == ["Motif 0"]
     assert score(head_59l, address, again, "0").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["rate", "score"])
+def test_a_page_of_before_a_new_calculation_says_who_computed_it_again(computed, director_31, head_59l, name):
+    decision = computed.decisions.select_related("campaign", "service").get(siae__name="Structure A")
+    override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.05"), reason="Exemple")
+    address = reverse(f"financing:campaign_{name}", args=[computed.pk, decision.pk])
+    page, typed = shown(head_59l, address), {"criterion": "results", "score": "0", "rate": "3", "reason": "Motif tapé"}
+    compute_campaign(actor=director_31.user, campaign=computed)
+
+    answer = head_59l.post(address, page | typed)
+    decision.refresh_from_db()
+    told = unescape(answer.content.decode())
+    assert (answer.status_code, decision.rate, decision.overridden_by) == (422, decision.computed_rate, None)
+    assert "la campagne a été calculée de nouveau, ce qui efface les taux retenus" in told
+    assert f"Dernier changement : {director_31.user}, le " in told and "Motif tapé" in told
+    again = forms_of(answer.content.decode(), address)[0].values
+    assert head_59l.post(address, again).status_code == 302
+
+    change_campaign(actor=director_31.user, campaign=computed, name="reopen_collection", comment="Relevés faux.")
+    gone = head_59l.post(address, again)
+    told = unescape(gone.content.decode())
+    assert gone.status_code == 409 and "Motif tapé" in told
+    assert f"Collecte rouverte par {director_31.user}, le " in told and "supprimé" not in told
 
 
 def exclusion(client, address: str, page: dict):

@@ -213,5 +213,8 @@ class FreshMixin:
         if carried and carried != str(self.seen):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = str(self.seen)
-            self.add_error(None, with_author(self.stale, self.mover()))
+            self.add_error(None, self.say_stale())
         return data
+
+    def say_stale(self) -> str:
+        return with_author(self.stale, self.mover())
