@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 
+from cdiae.documents import MINUTES
 from cdiae.enums import MeetingState, MinutesState
 from cdiae.models import AgendaItem, Meeting, Minutes
 from cdiae.rights import RELEASE, RUN, require
@@ -20,6 +21,7 @@ from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import check_fresh, lock, save_checked
 from iae_portal.core.workflow import Request
+from iae_portal.documents.services.versions import request_document
 
 CIRCULATE_JOB = "cdiae.minutes"
 RELEASE_JOB = "cdiae.opinions"
@@ -78,7 +80,14 @@ def write_minutes(
     done = "rédigé" if locked.state == MinutesState.DRAFT else "rectifié"
     said = f"{locked.label} {done} : {locked.meeting}"
     tell(actor, meeting, WRITTEN, said, before=before, after=after)
+    _make_again(locked, actor)
     return locked
+
+
+def _make_again(minutes: Minutes, actor: User) -> None:
+    """Circulated, its document follows what it says: nobody downloads the words of before. A draft waits."""
+    if minutes.state != MinutesState.DRAFT:
+        request_document(kind=MINUTES, subject=minutes, actor=actor)
 
 
 def refuse_unwritten(minutes: Minutes) -> None:
@@ -120,7 +129,9 @@ def approve_minutes(*, actor: User, meeting: Meeting, approved_in: Meeting) -> M
         locked.approved_on, locked.approved_in = approved_in.held_on, approved_in
         locked.content = minutes_content(locked)
 
-    return _move(actor, locked, "approve", keep, approved_in=approved_in)
+    approved = _move(actor, locked, "approve", keep, approved_in=approved_in)
+    _make_again(approved, actor)
+    return approved
 
 
 @transaction.atomic

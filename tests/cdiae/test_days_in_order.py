@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from cdiae.documents import MINUTES
 from cdiae.enums import ItemState, MeetingState, MinutesState
 from cdiae.models import Meeting, Member, Minutes
 from cdiae.services import meetings, members, session, votes
@@ -18,6 +19,7 @@ from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.workflow import Request
+from iae_portal.documents.models import DocumentVersion
 from tests.cdiae.test_session import opened
 from tests.factories import SignatureDelegationFactory
 from tests.factories.cdiae import convene, holder_of, make_council, make_item, make_meeting, seat_of, today_meeting
@@ -173,6 +175,9 @@ def test_circulated_minutes_are_rectified_in_the_session_that_approves_them(coun
     assert ("Rectifier" in page, "Il se rectifie pendant la séance" in page) == (True, False)
     assert "Rectifier le procès-verbal" in officer_59l.get(f"{path}rediger/").content.decode()
     write_minutes(actor=actor, minutes=row, **texts)
+    # Its document is made again by itself, and once more when it is approved: nobody downloads the former words.
+    made = DocumentVersion.objects.of(MINUTES, row)
+    assert [version.inputs["content"]["opening"] for version in made] == ["Ouverte à 9 heures."]
     told = JournalEntry.objects.get(action="cdiae.minutes.write")
     assert (told.sentence, told.after["ouverture"]) == (f"Procès-verbal rectifié : {closed}", "Ouverte à 9 heures.")
 
@@ -182,6 +187,7 @@ def test_circulated_minutes_are_rectified_in_the_session_that_approves_them(coun
     session.close_session(actor=actor, meeting=meeting)
     row.refresh_from_db()
     assert row.content["opening"] == "Ouverte à 9 heures."
+    assert [version.job is not None for version in made.all()] == [True, True]
 
 
 @pytest.mark.parametrize(
