@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 
 from cdiae.models import AgendaItem, Meeting
@@ -9,6 +10,7 @@ from cdiae.selectors.agenda import items_of
 from cdiae.selectors.councils import speakers_of
 from iae_portal.core.text import french_date, french_hour, french_list
 
+NO_REMOTE = "aucun"
 # DESIGN: an answer is given for a day, an hour, a place and a formation; what else changes leaves it as it is.
 ANSWERED_FOR = ("Formation", "Date", "Heure", "Lieu")
 
@@ -32,12 +34,33 @@ def _frame(meeting: Meeting) -> dict[str, str]:
         "Heure": french_hour(meeting.starts_at),
         "Fin prévue": french_hour(meeting.ends_at),
         "Lieu": meeting.place,
-        "Accès à distance": meeting.remote_access or "aucun",
+        "Accès à distance": meeting.remote_access or NO_REMOTE,
     }
 
 
 def _papers(items: list[AgendaItem]) -> dict[str, list[str]]:
     return {str(item.pk): [str(paper) for paper in item.documents.all()] for item in items}
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A meeting as its members were told of it; `changes`: a convocation is to say otherwise, or nobody kept theirs."""
+
+    formation: str
+    day: str
+    hour: str
+    place: str
+    remote: str
+    changes: bool
+
+
+def announced(meeting: Meeting) -> Announced:
+    """What changed since the convocations is told by the next one, not by the pages of the members."""
+    now = _frame(meeting)
+    frame = (meeting.told.get("frame") or now) if meeting.has_unsent_change else now
+    remote = "" if frame["Accès à distance"] == NO_REMOTE else frame["Accès à distance"]
+    changes = meeting.has_unsent_change and meeting.told.get("frame") != now
+    return Announced(frame["Formation"], frame["Date"], frame["Heure"], frame["Lieu"], remote, changes)
 
 
 def keeps_answers(meeting: Meeting) -> bool:

@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from cdiae.models import AgendaItem
+from cdiae.selectors.rectified import announced
 from cdiae.votes import voice_field
 from cdiae.workflows import minutes
 from iae_portal.core import clock
 
 register = template.Library()
+register.simple_tag(announced)
 
 
 @register.simple_tag

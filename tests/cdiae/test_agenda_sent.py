@@ -9,7 +9,8 @@ from django.urls import reverse
 from cdiae import guest_links
 from cdiae.enums import MeetingState
 from cdiae.models import AgendaDocument, Meeting
-from cdiae.services import agenda, session, votes
+from cdiae.selectors.rectified import told_of
+from cdiae.services import agenda, meetings, session, votes
 from cdiae.services.votes import Show
 from conventions.models import OpinionRequest
 from iae_portal.core.errors import Refusal
@@ -41,12 +42,39 @@ def by_link(meeting: Meeting, name: str, *more) -> str:
     return reverse(f"cdiae:{name}", args=[meeting.pk, signed, *more])
 
 
+def answer_link(meeting: Meeting) -> str:
+    signed = guest_links.token(meeting.convocations.first(), guest_links.ANSWER)
+    return reverse("cdiae:guest_answer", args=[meeting.pk, signed])
+
+
 def test_a_member_reads_the_agenda_that_he_was_sent(meeting, client):
     page = client.get(by_link(meeting, "guest_papers")).content.decode()
 
     assert "Point envoyé" in page
     assert "Note du rapporteur." in page
     assert "Ajout tardif" not in page
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_member_reads_the_place_that_he_was_told_until_he_is_told_of_another(council, officer_59l, client, kept):
+    """`kept`: convocations that left before the portal kept what they said tell only that they change."""
+    meeting = make_meeting(council)
+    convene(meeting, officer_59l.user)
+    meeting.place = "Préfecture, salle Jean-Bart"
+    meeting.told_sequence, meeting.told = meeting.sequence, told_of(meeting) if kept else {}
+    meeting.save()
+    pages = by_link(meeting, "guest_papers"), answer_link(meeting)
+    changing = "une convocation rectificative vous dira"
+    assert all(changing not in client.get(page).content.decode() for page in pages)
+
+    meetings.update_meeting(actor=officer_59l.user, meeting=meeting, place="Autre salle", remote_access="Pont 12")
+    for text in (client.get(page).content.decode() for page in pages):
+        assert ("salle Jean-Bart" in text, "Autre salle" in text, "Pont 12" in text) == (kept, not kept, not kept)
+        assert changing in text
+    now = Meeting.objects.get(pk=meeting.pk)
+    Meeting.objects.filter(pk=meeting.pk).update(told_sequence=now.sequence, told=told_of(now))
+    for text in (client.get(page).content.decode() for page in pages):
+        assert "Autre salle" in text and "(à distance : Pont 12)" in text and changing not in text
 
 
 def test_an_item_taken_away_or_renamed_stays_as_it_was_sent(meeting, client, officer_59l):
