@@ -52,8 +52,8 @@ def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> Modulation
 
 
 def _write_decisions(campaign: ModulationCampaign) -> None:
-    """A structure keeps its row: who has its page open finds it computed again. The rates that heads had kept go, as the
-    page says before."""
+    """A structure keeps its row: who has its page open finds it computed again. The rates kept by heads go, as the page
+    says before."""
     services = dict(campaign.candidates.values_list("siae_id", "service_id"))
     bases = {row["id"]: Decimal(row["base"]) for row in campaign.frozen["structures"]}
     known = dict(campaign.decisions.values_list("siae_id", "pk"))
