@@ -34,6 +34,7 @@ BROKEN_COUNTS = ("", "-3", "abc", "9" * 12)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 FILES = {"facture.pdf": b"garbage\x00\xff", "liste.xlsx": b"PK\x03\x04garbage", "liste.csv": b"\xff\xfe\x00;\n"}
 ENGLISH = ("Enter a ", "This field", "Ensure ", "Select a valid", "Please ")
+DESCRIBED = re.compile('aria-describedby="([^"]*)"')
 SAID = ("fr-error-text", 'role="alert"', "fr-alert--error", "fr-message--error")
 ANSWERS = (200, 302, 403, 404, 422, 429)  # 403 and 404: the nonsense before was a fair answer, and the thing is done
 PAGES = [
@@ -75,6 +76,8 @@ def send(client: PortalClient, form: Form, values: dict, what: str) -> str | Non
     page = answer.content.decode()
     assert [words for words in ENGLISH if words in page] == [], (form.action, what)
     assert any(mark in page for mark in SAID), (form.action, what)
+    described = {name for names in DESCRIBED.findall(page) for name in names.split()}
+    assert [name for name in described if f'id="{name}"' not in page] == [], (form.action, what)
     return page
 
 
