@@ -77,6 +77,7 @@ class Convocation(CheckedModel):
                 "cdiae_convocation_proxy",
                 ~Q(answer=Answer.PROXY) | Q(holder__isnull=False),
                 "Choisissez le membre à qui vous donnez mandat.",
+                field="holder",
             ),
             unique(
                 "cdiae_one_proxy_held",

@@ -147,7 +147,12 @@ class Seat(models.Model):
         ordering = ["college__rank", "rank"]
         constraints = [
             unique("cdiae_seat_rank", ["college", "rank"]),
-            check("cdiae_seat_votes", models.Q(votes__lte=MOST_VOTES), f"Un siège porte {MOST_VOTES} voix au plus."),
+            check(
+                "cdiae_seat_votes",
+                models.Q(votes__lte=MOST_VOTES),
+                f"Un siège porte {MOST_VOTES} voix au plus.",
+                field="votes",
+            ),
         ]
 
     def __str__(self):

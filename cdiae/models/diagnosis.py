@@ -142,6 +142,7 @@ def rules_of_figures(prefix: str) -> list[models.CheckConstraint]:
                 f"{prefix}_{suffix}",
                 Q(job_seekers__isnull=True) | Q((f"{part}__isnull", True)) | Q((f"{part}__lte", F("job_seekers"))),
                 f"{sentence} Corrigez l'un des deux nombres.",
+                field=part,
             )
             for suffix, (part, sentence) in parts.items()
         ),
@@ -149,6 +150,7 @@ def rules_of_figures(prefix: str) -> list[models.CheckConstraint]:
             f"{prefix}_exits",
             Q(entered_exits__isnull=True) | Q(entered_exits__gte=0, entered_exits__lte=100),
             "Le taux de sorties dynamiques va de 0 à 100 %%.",
+            field="entered_exits",
         ),
     ]
 
@@ -252,8 +254,10 @@ class TerritoryFigures(EnteredFigures):
                 "La France a déjà ses chiffres pour cette année : modifiez-les.",
                 where=Q(region__isnull=True),
             ),
-            check("cdiae_territory_source", ~Q(source=""), "Indiquez la source de ces chiffres."),
-            check("cdiae_territory_year", Q(year__gte=2000, year__lte=2100), "L'année va de 2000 à 2100."),
+            check("cdiae_territory_source", ~Q(source=""), "Indiquez la source de ces chiffres.", field="source"),
+            check(
+                "cdiae_territory_year", Q(year__gte=2000, year__lte=2100), "L'année va de 2000 à 2100.", field="year"
+            ),
             *rules_of_figures("cdiae_territory"),
         ]
 

@@ -86,7 +86,12 @@ class Proxy(models.Model):
         ordering = ["meeting", "pk"]
         constraints = [
             unique("cdiae_proxy_giver", ["meeting", "giver"], "Ce membre a déjà donné mandat pour cette séance."),
-            check("cdiae_proxy_other", ~Q(giver=models.F("holder")), "Un membre ne se donne pas mandat à lui-même."),
+            check(
+                "cdiae_proxy_other",
+                ~Q(giver=models.F("holder")),
+                "Un membre ne se donne pas mandat à lui-même.",
+                field="holder",
+            ),
         ]
 
     def __str__(self):

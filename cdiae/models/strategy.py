@@ -27,7 +27,9 @@ class PlannedAction(models.Model):
         verbose_name = "action du plan"
         verbose_name_plural = "actions du plan"
         ordering = ["council", "due_on", "pk"]
-        constraints = [check("cdiae_action_progress", Q(progress__lte=100), "L'avancement va de 0 à 100 %%.")]
+        constraints = [
+            check("cdiae_action_progress", Q(progress__lte=100), "L'avancement va de 0 à 100 %%.", field="progress")
+        ]
 
     def __str__(self):
         return self.title

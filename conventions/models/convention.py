@@ -66,7 +66,12 @@ class Convention(CheckedModel):
         verbose_name_plural = "conventions"
         ordering = ["-start", "number"]
         constraints = [
-            check("conventions_convention_dates", Q(end__gt=F("start")), "La date de fin doit suivre la date d'effet."),
+            check(
+                "conventions_convention_dates",
+                Q(end__gt=F("start")),
+                "La date de fin doit suivre la date d'effet.",
+                field="end",
+            ),
             within_years(MAX_YEARS, name="conventions_convention_length", sentence=TOO_LONG),
             within_years(
                 ANNUAL_YEARS,

@@ -54,6 +54,7 @@ class StructureLink(CheckedModel):
                 "conventions_link_days",
                 Q(expires_on__gte=F("sent_on")),
                 "Un lien ne peut pas expirer avant le jour de son envoi.",
+                field="expires_on",
             ),
             check(
                 "conventions_link_revoked_after",
@@ -121,6 +122,7 @@ class Exchange(CheckedModel):
                 "conventions_exchange_due",
                 Q(due_on__gte=F("asked_on")),
                 "La date attendue ne peut pas précéder la demande.",
+                field="due_on",
             ),
             check(
                 "conventions_exchange_sent",

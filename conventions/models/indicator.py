@@ -74,6 +74,7 @@ class Indicator(models.Model):
                 "conventions_indicator_bounds",
                 Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lt=F("maximum")),
                 "La valeur la plus basse doit être inférieure à la plus haute.",
+                field="maximum",
             ),
         ]
 

@@ -78,12 +78,16 @@ class Letter(CheckedModel):
         constraints = [
             unique("conventions_letter_rank", ["convention", "rank"]),
             check(
-                "conventions_letter_kind", Q(kind__in=LetterKind.values), "Cette nature n'est pas celle d'une lettre."
+                "conventions_letter_kind",
+                Q(kind__in=LetterKind.values),
+                "Cette nature n'est pas celle d'une lettre.",
+                field="kind",
             ),
             check(
                 "conventions_letter_registered",
                 Q(registered_number="") | Q(posted_on__isnull=False),
                 "Un numéro de recommandé va avec le jour où la lettre a été postée.",
+                field="posted_on",
             ),
             *(order.constraint for order in LETTER_DAYS),
         ]

@@ -31,6 +31,7 @@ class ExitMotive(Dated):
                 "conventions_exit_motive_class",
                 models.Q(exit_class__in=[each.value for each in ExitClass]),
                 "Cette classe n'est pas une classe de sortie.",
+                field="exit_class",
             ),
         ]
 

@@ -53,6 +53,7 @@ class Piece(models.Model):
                 "conventions_piece_not_applicable",
                 models.Q(not_applicable=False) | ~models.Q(remark=""),
                 "Une pièce sans objet porte la raison de l'être.",
+                field="remark",
             ),
         ]
 

@@ -91,11 +91,13 @@ class Undertaking(CheckedModel):
                 "conventions_undertaking_owner",
                 Q(owner__in=UndertakingOwner.values),
                 "Un engagement est à la charge d'une des parties au dialogue.",
+                field="owner",
             ),
             check(
                 "conventions_undertaking_due_later",
                 Q(due_on__gt=F("promised_on")),
                 "Un engagement se tient après le dialogue où il est pris.",
+                field="due_on",
             ),
             KEPT_SINCE_PROMISED.constraint,
         ]

@@ -131,6 +131,7 @@ class FinancialAnnex(CheckedModel):
                 "financing_annex_months",
                 Q(end__gte=F("start")),
                 "Le dernier mois précède le premier : corrigez l'un des deux.",
+                field="end",
             ),
             check(
                 "financing_annex_validated_is_funded",
@@ -254,7 +255,7 @@ class Segment(CheckedModel):
         ordering = ["annex", "start"]
         constraints = [
             check("financing_segment_months", Q(end__gte=F("start")), "La tranche finit avant de commencer."),
-            check("financing_segment_fte", Q(fte__gte=0), "Un nombre d'ETP est positif ou nul."),
+            check("financing_segment_fte", Q(fte__gte=0), "Un nombre d'ETP est positif ou nul.", field="fte"),
             unique("financing_segment_once", ["annex", "start"]),
         ]
 

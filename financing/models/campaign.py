@@ -57,6 +57,7 @@ class ModulationCampaign(CheckedModel):
                 "financing_campaign_frame",
                 Q(floor__lte=F("ceiling")),
                 "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+                field="ceiling",
             ),
             check(
                 "financing_campaign_decided_first",
@@ -141,6 +142,7 @@ class Candidate(models.Model):
                 "financing_candidate_exclusion",
                 Q(excluded=False) | ~Q(exclusion_reason=""),
                 "Indiquez pourquoi cette structure est exclue du lot.",
+                field="exclusion_reason",
             ),
         ]
 
@@ -182,6 +184,7 @@ class Reading(CheckedModel):
                 "financing_reading_share",
                 Q(criterion=Criterion.EFFORT) | Q(numerator__lte=F("denominator")),
                 "Un relevé est une part : le numérateur ne dépasse pas le dénominateur.",
+                field="numerator",
             ),
         ]
 
@@ -226,6 +229,7 @@ class ModulationDecision(models.Model):
                 "financing_decision_override",
                 Q(rate=F("computed_rate")) | ~Q(override_reason=""),
                 "Un taux différent du calcul porte son motif.",
+                field="override_reason",
             ),
             check(
                 "financing_decision_lifted",

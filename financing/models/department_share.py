@@ -27,7 +27,12 @@ class DepartmentShare(models.Model):
         verbose_name_plural = "parts des départements"
         ordering = ["annex"]
         constraints = [
-            check("financing_share_positive", Q(amount__gte=0), "La part du département est positive ou nulle.")
+            check(
+                "financing_share_positive",
+                Q(amount__gte=0),
+                "La part du département est positive ou nulle.",
+                field="amount",
+            )
         ]
 
     def __str__(self):

@@ -189,7 +189,10 @@ class Pledge(models.Model):
         ordering = ["round", "pk"]
         constraints = [
             check(
-                "financing_pledge_inside_request", Q(granted__isnull=True) | Q(granted__lte=F("asked")), GRANTED_INSIDE
+                "financing_pledge_inside_request",
+                Q(granted__isnull=True) | Q(granted__lte=F("asked")),
+                GRANTED_INSIDE,
+                field="granted",
             )
         ]
 

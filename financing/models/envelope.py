@@ -110,7 +110,9 @@ class EnvelopeMovement(CheckedModel):
         verbose_name_plural = "mouvements d'enveloppe"
         ordering = ["-made_at", "-pk"]
         constraints = [
-            check("financing_movement_amount", Q(amount__gt=0), "Le montant d'un mouvement est positif."),
+            check(
+                "financing_movement_amount", Q(amount__gt=0), "Le montant d'un mouvement est positif.", field="amount"
+            ),
             check(
                 "financing_movement_ends",
                 Q(source__isnull=False) | Q(target__isnull=False),

@@ -60,11 +60,13 @@ class FdiFile(CheckedModel):
                 "financing_fdi_inside_cost",
                 Q(requested__lte=F("cost")),
                 "La demande dépasse le coût du projet : corrigez l'un des deux.",
+                field="requested",
             ),
             check(
                 "financing_fdi_inside_request",
                 Q(granted__isnull=True) | Q(granted__lte=F("requested")),
                 "Le montant accordé dépasse la demande : corrigez-le.",
+                field="granted",
             ),
             DayOrder(
                 "granted_on",
@@ -76,6 +78,7 @@ class FdiFile(CheckedModel):
                 "financing_fdi_ceiling",
                 Q(granted__isnull=True) | Q(granted__lte=F("maximum")),
                 "Le montant accordé dépasse le plafond du fonds pour cette nature.",
+                field="granted",
             ),
             check(
                 "financing_fdi_grant_whole",

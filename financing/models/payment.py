@@ -59,6 +59,7 @@ class MonthlyState(CheckedModel):
                 "financing_state_hours",
                 Q(hours__gte=0) & (Q(hours=0) | Q(headcount__gt=0)),
                 "Des heures sans salarié : indiquez l'effectif du mois.",
+                field="headcount",
             ),
             check(
                 "financing_state_month_over",
@@ -98,6 +99,7 @@ class PaymentLine(CheckedModel):
                 "financing_payment_amount",
                 Q(amount__gte=0),
                 "Un paiement n'est jamais négatif : un trop-perçu donne un reversement.",
+                field="amount",
             ),
             *(order.constraint for order in PAYMENT_DAYS),
         ]

@@ -72,7 +72,12 @@ class RecoveryOrder(CheckedModel):
                 Q(line__isnull=False) | Q(withdrawn_on__isnull=False),
                 "L'échéance d'un ordre en cours ne s'efface pas.",
             ),
-            check("financing_recovery_amount", Q(amount__gt=0), "Un ordre de reversement a un montant positif."),
+            check(
+                "financing_recovery_amount",
+                Q(amount__gt=0),
+                "Un ordre de reversement a un montant positif.",
+                field="amount",
+            ),
             check(
                 "financing_recovery_one_end",
                 Q(withdrawn_on__isnull=True, withdrawal_reason="")
@@ -118,7 +123,7 @@ class Receipt(CheckedModel):
         verbose_name_plural = "encaissements des reversements"
         ordering = ["order", "received_on", "pk"]
         constraints = [
-            check("financing_receipt_amount", Q(amount__gt=0), "Un encaissement est positif."),
+            check("financing_receipt_amount", Q(amount__gt=0), "Un encaissement est positif.", field="amount"),
             RECEIVED_AFTER_ISSUED.constraint,
         ]
 

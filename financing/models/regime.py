@@ -85,11 +85,13 @@ class Regime(models.Model):
                 Q(floor__isnull=True, ceiling__isnull=True)
                 | Q(floor__isnull=False, ceiling__isnull=False, floor__lte=F("ceiling")),
                 "Le plancher dépasse le plafond : baissez l'un ou relevez l'autre.",
+                field="ceiling",
             ),
             check(
                 "financing_regime_prison_inside",
                 Q(prison_ceiling__isnull=True) | Q(prison_ceiling__gte=F("floor"), prison_ceiling__lte=F("ceiling")),
                 PRISON_OUTSIDE,
+                field="prison_ceiling",
             ),
         ]
 
@@ -209,7 +211,12 @@ class Bareme(Dated):
                 Q(*(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0}) for name in ABOVE_ZERO)),
                 "Les montants, les heures et les plafonds d'un barème sont supérieurs à zéro.",
             ),
-            check("financing_bareme_first_day", Q(start__day=1), "Un barème prend effet le premier jour d'un mois."),
+            check(
+                "financing_bareme_first_day",
+                Q(start__day=1),
+                "Un barème prend effet le premier jour d'un mois.",
+                field="start",
+            ),
         ]
         indexes = [models.Index(fields=["regime", "type", "start"], name="financing_bareme_key")]
 

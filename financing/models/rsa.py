@@ -40,7 +40,12 @@ class RsaAmount(models.Model):
                 ["territory", "start"],
                 "Un montant du RSA prend déjà effet à cette date : choisissez-en une autre.",
             ),
-            check("financing_rsa_positive", Q(monthly_amount__gt=0), "Indiquez un montant supérieur à zéro."),
+            check(
+                "financing_rsa_positive",
+                Q(monthly_amount__gt=0),
+                "Indiquez un montant supérieur à zéro.",
+                field="monthly_amount",
+            ),
         ]
 
     def __str__(self):

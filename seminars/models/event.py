@@ -112,6 +112,7 @@ class Event(CheckedModel):
                 "seminars_event_told",
                 Q(told_from__isnull=True, told_until__isnull=True) | Q(told_from__lt=models.F("told_until")),
                 "Les horaires annoncés ont un début, puis une fin.",
+                field="told_until",
             ),
         ]
 

@@ -52,7 +52,12 @@ class ProgrammeItem(CheckedModel):
         ordering = ["event", "starts_at", "rank"]
         constraints = [
             unique("seminars_item_rank", ["event", "rank"], "Deux séquences de l'événement ont le même rang."),
-            check("seminars_item_hours", Q(ends_at__gt=F("starts_at")), "La fin de la séquence doit suivre son début."),
+            check(
+                "seminars_item_hours",
+                Q(ends_at__gt=F("starts_at")),
+                "La fin de la séquence doit suivre son début.",
+                field="ends_at",
+            ),
             check(
                 "seminars_item_workshop",
                 Q(kind=ItemKind.WORKSHOP, workshop_number__isnull=False)

@@ -76,7 +76,12 @@ class TemplateItem(models.Model):
                 ["template", "event_kind", "rank"],
                 "Deux séquences du modèle ont le même rang.",
             ),
-            check("seminars_template_item_hours", Q(ends_at__gt=F("starts_at")), "La fin doit suivre le début."),
+            check(
+                "seminars_template_item_hours",
+                Q(ends_at__gt=F("starts_at")),
+                "La fin doit suivre le début.",
+                field="ends_at",
+            ),
         ]
 
     def __str__(self):

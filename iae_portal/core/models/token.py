@@ -28,6 +28,7 @@ class ApiToken(models.Model):
                 "core_apitoken_dates",
                 Q(expires_on__gte=F("made_on")),
                 "Le dernier jour d'un jeton ne précède pas sa création.",
+                field="expires_on",
             )
         ]
 

@@ -47,6 +47,7 @@ class PlanStep(CheckedModel):
                 "dashboards_step_decision_dated",
                 Q(meeting__isnull=True) | Q(due_on__isnull=False),
                 "Une décision a une échéance : indiquez-la.",
+                field="due_on",
             ),
             check(
                 "dashboards_step_closed",
@@ -58,6 +59,7 @@ class PlanStep(CheckedModel):
                 "dashboards_step_evidence",
                 ~Q(state=StepState.DONE) | ~Q(evidence=""),
                 "Une étape faite se prouve : dites ce qui le montre.",
+                field="evidence",
             ),
         ]
 
