@@ -22,7 +22,12 @@ def paper_of(amendment: Amendment, day: dt.date) -> dict:
     opinion = current_opinion(amendment)
     base = snapshot_of(amendment.convention, day)
     return {
-        "changes": [asdict(row) for row in changes_of(clauses, amendment.before, amendment.after)],
+        "changes": [
+            asdict(row)
+            for row in changes_of(
+                clauses, amendment.before, amendment.after, signed_elsewhere=amendment.convention.taken_over
+            )
+        ],
         "siae": base["siae"],
         "service": base["service"],
         "agency": base["agency"],

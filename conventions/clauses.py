@@ -28,6 +28,7 @@ ACTIVITY_LABELS = {
 }
 RATE_LABELS = {"durable": "emploi durable", "transition": "transition", "positive": "positives"}
 PARTY_LABELS = {"name": "nom", "quality": "qualité"}
+ON_PAPER = "selon la convention signée"
 OBJECTIVES, TARGET, SIGNATORY = "objectives", "target", "signatory"  # what composed keys start with
 
 
@@ -101,13 +102,19 @@ def amended(clauses: dict[str, Clause], values: dict) -> dict[str, Clause]:
     return clauses | {key: replace(clauses[key], value=value) for key, value in values.items() if key in clauses}
 
 
-def changes_of(clauses: dict[str, Clause], before: dict, after: dict) -> list[Change]:
-    """What an amendment changes, in the order of the clauses."""
-    return [
-        Change(row.label, row.said(before.get(key)), row.said(after[key]))
-        for key, row in clauses.items()
-        if key in after
-    ]
+def changes_of(
+    clauses: dict[str, Clause], before: dict, after: dict, *, signed_elsewhere: bool = False
+) -> list[Change]:
+    """What an amendment changes, in the order of the clauses.
+
+    What the portal does not know of a convention `signed_elsewhere` is on its paper: its parties know it.
+    """
+
+    def was(key: str, row: Clause) -> str:
+        kept = before.get(key)
+        return ON_PAPER if kept is None and signed_elsewhere and not target_year(key) else row.said(kept)
+
+    return [Change(row.label, was(key, row), row.said(after[key])) for key, row in clauses.items() if key in after]
 
 
 def one_line(text: str) -> str:

@@ -95,5 +95,9 @@ class SignAmendmentForm(SignForm):
 
     field_order = ["others_signed_on", "signed_on", "person", "scan"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["signed_on"].help_text = "Elle date l'avenant."
+
     def clean(self):
         return with_name(super().clean(), "scan")

@@ -15,6 +15,8 @@ from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm, ReasonForm
 from iae_portal.core.forms.shown import FreshMixin
 
+NO_REGIME = "aucun ne le fait, et la mission nationale tient les régimes"
+
 
 class OpenCampaignForm(PortalForm):
     submit_label = "Ouvrir la campagne"
@@ -31,8 +33,9 @@ class OpenCampaignForm(PortalForm):
     def clean(self):
         data = super().clean()
         regime, siae_type, year = data.get("regime"), data.get("type"), data.get("data_year")
-        if regime and siae_type and year and not regimes_for(siae_type, year).filter(pk=regime.pk).exists():
-            self.add_error("regime", f"Ce régime ne module pas l'aide du type {siae_type} pour {year}.")
+        if regime and siae_type and year and regime not in (known := regimes_for(siae_type, year)):
+            choice = f"choisissez {' ou '.join(row.code for row in known)}" if known else NO_REGIME
+            self.add_error("regime", f"Ce régime ne module pas l'aide du type {siae_type} pour {year} : {choice}.")
         if year and data.get("payment_year") and data["payment_year"] < year:
             self.add_error("payment_year", "Le paiement suit l'année des données, ou tombe la même année.")
         if data.get("collection_due_on") and data["collection_due_on"] < clock.today():

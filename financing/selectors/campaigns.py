@@ -178,11 +178,24 @@ def parts_to_draw(annex: FinancialAnnex) -> QuerySet[ModulationDecision]:
 
 def without_socle(campaign: ModulationCampaign) -> list[Siae]:
     """Structures whose modulated part would apply to nothing: no annexe was in force in the year of data."""
+    rows = campaign.decisions.filter(amount__gt=0).exclude(siae__in=_funded(campaign))
+    return [row.siae for row in rows.select_related("siae").order_by("pk")]
+
+
+def unfunded_candidates(campaign: ModulationCampaign) -> set[int]:
+    """Keys of those kept whose part would apply to nothing: what the collection says before the rates are decided."""
+    if campaign.is_simulation or campaign.state == CampaignState.CANCELLED:
+        return set()
+    rows = campaign.candidates.filter(excluded=False).exclude(siae__in=_funded(campaign))
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def _funded(campaign: ModulationCampaign) -> QuerySet:
+    """Structures with an annexe in force in the year of data."""
     funded = FinancialAnnex.objects.filter(year=campaign.data_year, state__in=PAYABLE_STATES)
     if cuts_year(campaign.regime, campaign.type, campaign.data_year):
         funded = funded.filter(regime=campaign.regime)
-    rows = campaign.decisions.filter(amount__gt=0).exclude(siae__in=funded.values("convention__siae"))
-    return [row.siae for row in rows.select_related("siae").order_by("pk")]
+    return funded.values("convention__siae")
 
 
 def reading_told(candidate: Candidate) -> str:

@@ -19,6 +19,7 @@ from financing.selectors.campaigns import (
     progress_of,
     ranked,
     total_of,
+    unfunded_candidates,
     unpaid_keys,
 )
 from financing.services.campaigns import open_campaign
@@ -106,6 +107,7 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         criteria=campaign.criteria.all(),
         candidates=[(row, is_complete(row), changed.get(row.pk)) for row in candidates],
         changed=changed,
+        unfunded=unfunded_candidates(campaign),
         progress=progress_of(candidates),
         has_prison=any(row.is_in_prison for row in candidates),
         decisions=decisions,

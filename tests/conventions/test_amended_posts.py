@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from conventions.amendment_paper import paper_of
 from conventions.enums import AmendmentState, ConventionState
 from conventions.models import Convention, InsertionProject
 from conventions.selectors.amendments import posts_in_force, posts_on
@@ -14,7 +15,7 @@ from conventions.services.renewals import renew
 from financing.models import FinancialAnnex
 from financing.services.annexes import open_annex
 from iae_portal.core.errors import Refusal
-from tests.conventions.amending import TODAY
+from tests.conventions.amending import RATES, TODAY
 from tests.factories.conventions import AmendmentFactory, ConventionFactory, SiaeFactory
 from tests.scenes import scene
 
@@ -149,3 +150,17 @@ def test_a_signed_amendment_is_not_written(convention, officer_59l):
 
     with pytest.raises(Refusal, match="« Signé » : il ne se modifie plus"):
         amendments.write_amendment(actor=officer_59l.user, amendment=row, **typed)
+
+
+def test_the_paper_says_where_to_read_what_the_portal_never_held(convention):
+    """Of a convention signed outside, the other clauses are on its paper; a year added had no target there either."""
+    amendment = AmendmentFactory(convention=convention, effective_on=JUNE, after={"posts_fte": "12", RATES: "25"})
+
+    def was() -> list[str]:
+        return [row["before"] for row in paper_of(amendment, JUNE)["changes"]]
+
+    assert was() == ["inconnu"]
+    convention.taken_over = True
+    assert was() == ["selon la convention signée"]
+    amendment.before = {"posts_fte": "10"}
+    assert was() == ["10"]

@@ -37,3 +37,9 @@ def test_a_long_export_leads_back_to_the_list_as_it_was_asked(query, address):
     page = shown(JobState.DONE, {"path": "/conventions/", "query": query}, result={"url": "/travaux/x/fichier/"})
 
     assert BACK.format(address) in page
+
+
+def test_one_link_where_what_it_made_is_the_page_that_asked_for_it():
+    page = shown(JobState.DONE, {"path": "/campagne/1/"}, result={"url": "/campagne/1/", "link": "Revoir la campagne"})
+
+    assert page.count('href="/campagne/1/"') == 1

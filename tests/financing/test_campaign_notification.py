@@ -52,7 +52,12 @@ def test_notification_makes_one_letter_and_one_mail_a_structure(
 
 
 def test_a_structure_without_an_annexe_has_no_socle_to_modulate(computed, director_31):
+    address, words = reverse("financing:campaign_detail", args=[computed.pk]), "pas d'annexe validée en 2015"
+    assert words not in unescape(director_31.get(address).content.decode())
     FinancialAnnex.objects.filter(convention__siae__name="Structure B").update(state="superseded")
+    shown = unescape(director_31.get(address).content.decode())
+    assert shown.count(words) == 1
+    assert shown.index("<td>Structure B</td>") < shown.index(words) < shown.index("<td>Structure C</td>")
     with pytest.raises(Refusal, match="Pas d'annexe validée en 2015, donc pas de socle .* : Structure B. Validez"):
         decide_campaign(actor=director_31.user, campaign=computed)
 
@@ -103,6 +108,7 @@ def test_a_rate_kept_by_its_head_is_not_said_to_come_from_the_ranking(computed, 
 
     words, amount = (" ".join(text.split()) for text in (unescape(html_of(version)), euros(decision.amount)))
     assert ("Ce taux résulte" in words, "remplace celui de ce calcul" in words, words.count(amount)) == told
+    assert "dans les deux mois qui suivent sa réception, d’un recours gracieux" in words.replace("'", "’")
 
 
 @pytest.mark.parametrize("state", ["validated", "closed"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.html import escape
 from conventions.enums import StructureType
 from conventions.models import Siae
 from financing.enums import Criterion
-from financing.models import Candidate, Reading
+from financing.models import Candidate, Reading, Regime
 from financing.selectors.campaigns import orientations_for
 from financing.services.campaign_frame import set_frame
 from iae_portal.core.models import JournalEntry
@@ -163,3 +164,19 @@ def test_a_campaign_shows_and_cites_what_the_councils_voted(director_31, officer
     assert f"<strong>Nord, Publics</strong> : {escape(voted.text)}" in page
     frame = director_31.get(reverse("financing:campaign_frame", args=[campaign.pk])).content.decode()
     assert ["Publics" in frame, "Proposée" in frame, "Passée" in frame] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("year", "advice"),
+    [(2016, "choisissez AIDE-POSTE-2014"), (2008, "choisissez MOD-ENCADREE-SIM"), (2007, "la mission nationale tient")],
+)
+def test_a_regime_that_does_not_modulate_that_year_names_those_that_do(year, advice, director_31):
+    if year == 2007:
+        Regime.objects.filter(status="simulation").update(status="repealed")
+    wrong = Regime.objects.get(code="AIDE-POSTE-2017")
+    typed = {"type": "EI", "data_year": year, "payment_year": year, "regime": wrong.pk, "envelope_amount": "1000"}
+
+    page = unescape(director_31.post(reverse("financing:campaign_open"), typed).content.decode())
+
+    assert f"Ce régime ne module pas l'aide du type EI pour {year} : " in page
+    assert advice in page

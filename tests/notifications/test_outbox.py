@@ -12,7 +12,7 @@ from iae_portal.notifications.models import MailBlob, OutgoingMail
 from iae_portal.notifications.selectors.mails import mails_visible_to, states_of
 from iae_portal.notifications.services.composition import message_of
 from iae_portal.notifications.services.outbox import abandon_mail, queue_mail, resend_mail
-from tests.factories import UserFactory, make_user, service
+from tests.factories import LetterheadFactory, UserFactory, make_user, service
 from tests.notifications.conftest import KIND, write_mail
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,22 @@ def test_a_mail_is_a_text_and_an_html_page_in_french():
     assert "<h1>À lire : l&#x27;avis du comité</h1>" in mail.html
 
 
+def test_whoever_has_no_account_answers_to_the_service_and_is_told_where():
+    LetterheadFactory(service=service("59L"), email="ddtefp@exemple.invalid")
+
+    stranger, kept = write_mail(), write_mail(reply_to="secretariat@exemple.invalid")
+    colleague = write_mail(to=Recipient.person(UserFactory()))
+
+    assert [row.reply_to for row in (stranger, kept, colleague)] == [
+        "ddtefp@exemple.invalid",
+        "secretariat@exemple.invalid",
+        "",
+    ]
+    assert "\nPour répondre : ddtefp@exemple.invalid\nPortail" in stranger.text
+    assert 'Pour répondre : <a href="mailto:secretariat@exemple.invalid">' in kept.html
+    assert "Pour répondre" not in colleague.text + colleague.html
+
+
 def test_the_style_of_mails_is_in_one_place():
     for name in ("message", "reminders"):
         html = render_to_string(f"notifications/mail/{name}.html", blank_context())
@@ -44,7 +60,7 @@ def test_the_style_of_mails_is_in_one_place():
 
 def blank_context() -> dict:
     names = ("paragraphs", "items", "action", "action_url", "subject_line", "recipient_name", "service", "site_url")
-    return {name: "" for name in names} | {"reminders": []}
+    return {name: "" for name in names} | {"reminders": [], "reply_to": ""}
 
 
 def test_the_message_keeps_its_identity_and_carries_its_files(settings, tmp_path):

@@ -24,6 +24,11 @@ def subject_or_404(kind: str, pk: int, user: User) -> tuple:
     return found
 
 
+def _titled(label: str, subject: str) -> str:
+    """Said once, where the subject is named like its document (a dashboard)."""
+    return subject if subject.startswith(label) else f"{label} : {subject}"
+
+
 @scoped(Scope.SERVICE)
 @require_GET
 def panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -32,7 +37,7 @@ def panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     context = panel_context(document, subject, request.user)
     if request.headers.get("HX-Request"):
         return render(request, STATE, context)
-    return render(request, "documents/panel.html", {**context, "title": f"{document.label} : {subject}"})
+    return render(request, "documents/panel.html", {**context, "title": _titled(document.label, str(subject))})
 
 
 @scoped(Scope.SERVICE)

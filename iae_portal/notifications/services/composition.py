@@ -13,6 +13,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 
+from iae_portal.core import clock
+from iae_portal.core.models import Service
+from iae_portal.core.selectors.letterheads import letterhead_on
 from iae_portal.notifications.mail import Action, Attachment, Recipient
 from iae_portal.notifications.models import MailAttachment, MailBlob, OutgoingMail
 from iae_portal.notifications.words import words_of
@@ -43,6 +46,12 @@ def address_problem(email: str) -> str:
     return ""
 
 
+def reply_address(to: Recipient, service: Service | None) -> str:
+    """Where whoever has no account answers by hand: the address of the service, on its letterhead of the day."""
+    letterhead = letterhead_on(service, clock.today()) if service and to.user is None else None
+    return letterhead.email if letterhead else ""
+
+
 def new_message_id() -> str:
     """Made once for the life of the mail: a second copy carries the same, and mail readers may merge them."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
@@ -65,6 +74,7 @@ def render_pair(
         "paragraphs": (),
         "items": (),
         "action": None,
+        "reply_to": "",
         **context,
         "subject_line": subject_line,
         "recipient_name": to.name,

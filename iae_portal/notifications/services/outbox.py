@@ -26,6 +26,7 @@ from iae_portal.notifications.services.composition import (
     one_line,
     read_words,
     render_pair,
+    reply_address,
 )
 
 
@@ -49,7 +50,8 @@ def queue_mail(
     """Write a mail in the outbox, in the transaction of the business; a worker takes it once that commits.
 
     `words` is the text template of the mail (see notifications.words): its subject, its paragraphs, its action, whose
-    address is `url` in the context. The service is by default the one of what it is `about`.
+    address is `url` in the context. The service is by default the one of what it is `about`, where whoever has no
+    account answers by hand.
     The same `key` gives back the mail already written. A missing or false address makes a refused mail, never an
     error in the business. With `job`, the job sends the mail itself (services.bulk).
     """
@@ -64,6 +66,8 @@ def queue_mail(
         subject_line, context = read_words(words, context)
     subject_line = one_line(subject_line)
     service = service or getattr(about, "service", None)
+    reply_to = reply_to or reply_address(to, service)
+    context = context | {"reply_to": reply_to}
     text, html = render_pair(template=template, subject_line=subject_line, to=to, service=service, context=context)
     mail = OutgoingMail(
         kind=kind,
