@@ -57,8 +57,8 @@ FILED_BEFORE_MONTHS, SIGNED_BEFORE_MONTHS, OPENED_BEFORE_MONTHS, RECEIVED_BEFORE
 FIRST_CONVENTIONS = dt.date(1998, 7, 29)
 
 
-# DESIGN: no text opens a renewal. Its request is of the last quarter of the last year (instruction DGEFP n° 2014-2),
-# the end of a convention is recalled six months ahead: from then on.
+# DESIGN: no text opens a renewal: none is refused for being early. Its request is of the last quarter of the last year
+# (instruction DGEFP n° 2014-2), the end of a convention is recalled six months ahead: what its page says.
 RENEWED_BEFORE_MONTHS = 6
 
 

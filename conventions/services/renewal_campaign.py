@@ -17,7 +17,7 @@ from conventions.selectors.conventions import is_renewed
 from conventions.selectors.renewals import ENDING_STATES
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
-from conventions.services.renewals import refuse_early, renew
+from conventions.services.renewals import renew
 from iae_portal.core import clock
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
@@ -134,7 +134,6 @@ def _refuse_gone(convention: Convention) -> None:
         raise Refusal(f"la convention est « {convention.get_state_display()} » : rien n'est fait.")
     if convention.leaving_on:
         raise Refusal("la structure a annoncé son départ : rien n'est fait.")
-    refuse_early(convention)
 
 
 def _print(job: Job, convention: Convention) -> None:

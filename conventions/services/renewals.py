@@ -13,12 +13,12 @@ from conventions.selectors.pieces import pieces_of_before
 from conventions.selectors.renewals import ENDING_STATES
 from conventions.services.conventions import open_convention
 from conventions.services.pieces import receive_pieces
-from conventions.terms import RENEWED_BEFORE_MONTHS, end_of, longest_years, renewed_from
+from conventions.terms import end_of, longest_years
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
-from iae_portal.core.text import french_date, spelled_months
+from iae_portal.core.text import french_date
 
 OBJECTIVE_FIELDS = ("axis", "text", "actions", "rank")
 
@@ -74,16 +74,6 @@ def renew_one(*, actor: User, previous: Convention) -> Convention:
 def refuse_renewal(previous: Convention) -> None:
     if is_renewed(previous) or previous.leaving_on or previous.state not in ENDING_STATES:
         raise Refusal("Cette convention est déjà renouvelée, ou n'est plus à renouveler : revenez à sa page.")
-    refuse_early(previous)
-
-
-def refuse_early(previous: Convention) -> None:
-    end = last_end(previous)
-    if (first := renewed_from(end)) > clock.today():
-        raise Refusal(
-            f"Cette convention va jusqu'au {french_date(end)} : son renouvellement se prépare à compter du "
-            f"{french_date(first)}, {spelled_months(RENEWED_BEFORE_MONTHS)} avant sa fin."
-        )
 
 
 def _carry_project(previous: Convention, opened: Convention) -> None:

@@ -284,7 +284,7 @@ ROWS = [
     Row("conventions:claim_back", in_force, refused=404, refusals=dict.fromkeys(LILLE_READERS - LILLE_HEAD, 403)),
     Row("conventions:lift_suspension", a_suspension, **COMMITTED),
     Row("conventions:call_off_suspension", lambda: a_suspension(days=20), **COMMITTED),
-    Row("conventions:renewal", lambda: number(**THAT_YEAR), **WRITTEN),
+    Row("conventions:renewal", in_force, **WRITTEN),
     Row("conventions:departure", in_force, **WRITTEN),
     Row("conventions:letters", number, readers=LILLE_READERS),
     Row("conventions:letter_follow", a_letter, **WRITTEN),

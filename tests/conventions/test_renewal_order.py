@@ -7,9 +7,7 @@ from django.urls import reverse
 
 from conventions.base_rules import RULES
 from conventions.services import actions
-from conventions.services.renewal_campaign import OPEN, REMIND, run_letters, run_opening, start_wave
 from iae_portal.core.models import JournalEntry
-from tests.jobs import begun
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -80,17 +78,13 @@ def test_a_period_that_is_over_is_not_opened_in_one_click(maker, siae, officer_5
     assert (sentence in said, "Cette date" in said) == (not opened, False)
 
 
-@pytest.mark.parametrize(("end", "offered"), [(dt.date(2009, 4, 15), True), (dt.date(2009, 4, 16), False)])
-def test_a_renewal_is_prepared_six_months_before_the_end(maker, siae, officer_59l, end, offered):
-    """Offered on the page, opened alone or by a wave, from that day on: 15 October 2008."""
+@pytest.mark.parametrize(("end", "early"), [(dt.date(2009, 4, 15), False), (dt.date(2009, 4, 16), True)])
+def test_the_page_says_from_when_a_renewal_is_usual_and_none_is_refused(maker, siae, officer_59l, end, early):
+    """Six months before the end, the day of the first reminder; on 15 October 2008."""
     signed = maker.take_over(siae, end.replace(year=2006) + dt.timedelta(days=1), end)
     url = reverse("conventions:renewal", args=[signed.number])
 
     life = officer_59l.get(reverse("conventions:life", args=[signed.number])).content.decode()
-    assert (url in life, "se prépare à compter du 16 octobre 2008" in life) == (offered, not offered)
-    for kind, handler in ((REMIND, run_letters), *([] if offered else [(OPEN, run_opening)])):
-        job = start_wave(actor=officer_59l.user, kind=kind, conventions=[signed])
-        assert handler(job, begun(job))["sentence"].startswith("1 " if offered else "0 ")
-    said = officer_59l.post(url, follow=True).content.decode()
-    assert ("16 octobre 2008, six mois avant sa fin" in said) is not offered
-    assert signed.renewals.exists() is offered
+    assert (url in life, "d'ordinaire à compter du 16 octobre 2008." in life) == (True, early)
+    officer_59l.post(url)
+    assert signed.renewals.exists()
