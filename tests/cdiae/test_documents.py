@@ -61,7 +61,8 @@ def test_r133_13_the_minutes_say_who_sat_what_was_decided_and_who_disagreed(meet
         f"{giver}, {giver.quality}, a donné mandat à {holder}.",
         f"{holder_of(meeting.council, 'iae')} ne prend pas part à la délibération.",
         "Adopté : 13 pour, 1 contre, 1 abstention ; majorité de 8 sur 15 voix présentes ou représentées",
-        f"il est noté le désaccord de {holder} : Le budget n'est pas équilibré.",
+        f"il est noté le désaccord de {holder} :</p>",
+        "<p>Le budget n'est pas équilibré.</p>",
         "Les membres qui se sont retirés n'y sont pas comptés. Avec eux, quorum atteint : 16 membres",
     ):
         assert words in text, words
@@ -160,3 +161,19 @@ def test_approved_minutes_do_not_move_with_what_is_behind_them(meeting, officer_
     member.function = "Autre fonction"
     member.save()
     assert prepare_version(kind=MINUTES, subject=meeting.minutes, actor=None) == before
+
+
+BLOCKS = "Premier paragraphe.\n\nSecond :\n- un poste ;\n- deux chantiers."
+AS_TYPED = "<p>Premier paragraphe.</p><p>Second :</p><ul><li>un poste ;</li><li>deux chantiers.</li></ul>"
+
+
+def test_what_was_typed_in_paragraphs_and_lists_is_printed_so(meeting):
+    item = meeting.items.exclude(opinion="").get()
+    texts = {"reason": BLOCKS, "debate": BLOCKS, "opinion_text": BLOCKS}
+    type(item).objects.filter(pk=item.pk).update(**texts)
+    item.dissents.update(text=BLOCKS)
+    Minutes.objects.filter(meeting=meeting).update(opening=BLOCKS, closing=BLOCKS)
+    item.refresh_from_db()
+    meeting.minutes.refresh_from_db()
+    assert html(MINUTES, meeting.minutes).count(AS_TYPED) == 6
+    assert html(EXTRACT, item).count(AS_TYPED) == 2

@@ -101,12 +101,13 @@ def test_the_letter_is_drawn_at_every_moment_of_a_campaign(computed, director_31
 def test_a_rate_kept_by_its_head_is_not_said_to_come_from_the_ranking(computed, head_59l, director_31, kept, told):
     decision = computed.decisions.get(siae__name="Structure A")
     if kept:
-        override_rate(actor=head_59l.user, decision=decision, rate=Decimal(kept), reason="Essai.")
+        override_rate(actor=head_59l.user, decision=decision, rate=Decimal(kept), reason="Essai.\n\n- Un.\n- Deux.")
         decision.refresh_from_db()
 
     version = prepare_version(kind=LETTER, subject=decision, actor=None)
 
     words, amount = (" ".join(text.split()) for text in (unescape(html_of(version)), euros(decision.amount)))
+    assert ("<p>Essai.</p><ul><li>Un.</li><li>Deux.</li></ul>" in words) is (kept is not None)
     assert ("Ce taux résulte" in words, "remplace celui de ce calcul" in words, words.count(amount)) == told
     assert "dans les deux mois qui suivent sa réception, d’un recours gracieux" in words.replace("'", "’")
 
