@@ -11,8 +11,9 @@ from cdiae.selectors.statistics import attendance_by_college, delays_of, opinion
 from conventions.enums import ConventionState, OpinionState, OpinionValue
 from conventions.models import OpinionRequest
 from iae_portal.core import clock
+from tests.factories import service
 from tests.factories.cdiae import make_council, make_meeting
-from tests.factories.conventions import ConventionFactory, OpinionRequestFactory
+from tests.factories.conventions import ConventionFactory, OpinionRequestFactory, SiaeFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -48,15 +49,30 @@ def test_attendance_counts_each_seat_once_present_before_represented(lille):
     assert row.rate == round(Decimal(400) / (2 * seats))
 
 
+@pytest.mark.parametrize(("standing", "called"), [(True, 6), (False, 5)])
+def test_attendance_is_that_of_the_last_six_meetings_each_in_its_formation(lille, standing, called):
+    """The oldest of seven is left out; one of the six was held by the standing commission."""
+    oldest, *_ = (held(lille, dt.date(2008, month, 5)) for month in range(1, 7))
+    closed = {"state": "closed", "opened_at": clock.now(), "closed_at": clock.now()}
+    of_commission = make_meeting(lille, held_on=dt.date(2008, 7, 5), kind="standing", **closed)
+    college = College.objects.order_by("rank").first()
+    college.seats.update(standing=standing)
+    member, *_ = members_of(college)
+    for meeting in (oldest, of_commission):
+        Presence.objects.create(meeting=meeting, member=member)
+    row = next(row for row in attendance_by_college(lille) if row.college == college.label)
+    assert (row.called, row.attended) == (called * college.seats.count(), int(standing))
+
+
 def test_a_council_that_never_met_has_no_rate(lille):
     assert attendance_by_college(lille) == []
 
 
-def answered(asked_on: dt.date, given_on: dt.date, opinion: str, state: str) -> None:
+def answered(asked_on: dt.date, given_on: dt.date, opinion: str, state: str, code: str = "59L", **values) -> None:
     day, ended = dt.date(2008, 10, 10), state == ConventionState.TERMINATED
     signed = {"signed_on": day} if state == ConventionState.IN_FORCE or ended else {}
     signed |= {"ended_on": day} if ended else {}
-    convention = ConventionFactory(state=state, **signed)
+    convention = ConventionFactory(siae=SiaeFactory(service=service(code)), state=state, **signed)
     OpinionRequestFactory(
         convention=convention,
         state=OpinionState.ANSWERED,
@@ -64,6 +80,7 @@ def answered(asked_on: dt.date, given_on: dt.date, opinion: str, state: str) -> 
         asked_on=asked_on,
         given_on=given_on,
         opinion=opinion,
+        **values,
     )
 
 
@@ -79,6 +96,14 @@ def test_delays_and_what_became_of_the_files_by_opinion(lille):
     assert rows[OpinionValue.FAVOURABLE.label] == (2, 1, 0, 1)
     assert rows[OpinionValue.RESERVED.label] == (1, 1, 0, 0)  # signed, whatever came after
     assert rows[OpinionValue.UNFAVOURABLE.label] == (1, 0, 1, 0)
+
+
+def test_what_a_council_answered_is_of_its_services_and_a_decision_is_of_a_convention(lille):
+    days = dt.date(2008, 9, 1), dt.date(2008, 9, 11)
+    for code, kind in (("59V", "convention"), ("62", "convention"), ("59L", "amendment")):
+        answered(*days, OpinionValue.FAVOURABLE, ConventionState.IN_FORCE, code, kind=kind)
+    assert delays_of(lille).given == 2
+    assert [row.given for row in opinions_and_decisions(lille)] == [1, 0, 0]
 
 
 def test_a_median_says_of_how_many_opinions_it_is(lille, officer_59l):

@@ -79,6 +79,22 @@ def test_a_convention_ends_in_the_year_of_its_last_day():
 
 
 @pytest.mark.django_db
+def test_the_day_of_a_reminder_is_that_of_the_last_letter_of_its_kind_and_year(national):
+    days = {"signed_on": dt.date(2007, 12, 1), "start": dt.date(2008, 1, 1), "end": dt.date(2008, 12, 31)}
+    row, other = (
+        YearReturnFactory(year=2007, convention=ConventionFactory(state="in_force", **days)) for _ in range(2)
+    )
+    asked = [(TODAY - 3 * DAY, "year", 2007), (TODAY - 5 * DAY, "year", 2007), (TODAY - DAY, "year", 2006)]
+    asked += [(TODAY - 2 * DAY, "renewal", None), (TODAY - 4 * DAY, "renewal", None), (TODAY, "missing", 2007)]
+    for rank, (day, kind, year) in enumerate(asked, 1):
+        LetterFactory(convention=row.convention, rank=rank, written_on=day, kind=kind, facts={"year": year})
+    found = {each.pk: each.reminded_on for each in year_returns.returns_of(national.user, 2007)}
+    assert found == {row.pk: TODAY - 5 * DAY, other.pk: None}
+    ending = {each.pk: each.reminded_on for each in renewals.ending(Convention.objects.all(), 2008)}
+    assert ending == {row.convention_id: TODAY - 4 * DAY, other.convention_id: None}
+
+
+@pytest.mark.django_db
 def test_a_dialogue_asks_for_the_letters_whose_day_has_gone_by():
     convention = ConventionFactory()
     for rank, (due_on, answered_on) in enumerate(((TODAY - DAY, None), (TODAY - DAY, TODAY), (TODAY, None)), 1):

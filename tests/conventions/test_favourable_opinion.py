@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from conventions.enums import ConventionState, OpinionState
-from conventions.models import Convention, OpinionRequest
+from conventions.models import Convention, OpinionRequest, Siae
 from conventions.selectors.opinions import needs_favourable_opinion
 from conventions.services import opinions, signature
 from conventions.workflows.convention import CONVENTION_WORKFLOW
@@ -106,6 +106,23 @@ def test_an_unfavourable_opinion_binds_nobody_elsewhere(maker, pending, head_59l
 def test_d5132_30_bears_on_an_aci_held_with_an_ei_or_an_ai(own, other, needed):
     siae = SiaeFactory(type=own)
     hold(siae, other)
+    assert needs_favourable_opinion(ConventionFactory(siae=siae)) is needed
+
+
+@pytest.mark.parametrize(
+    ("state", "siret", "needed"),
+    [
+        ("in_force", "{siren}00990", True),  # another establishment of the same legal entity
+        ("signed", "{siren}00990", True),
+        ("expired", "{siren}00990", False),
+        ("in_force", "99999999900990", False),
+    ],
+)
+def test_d5132_30_bears_on_a_convention_that_runs_of_the_same_legal_entity(state, siret, needed):
+    siae = SiaeFactory(type="ACI")
+    held = hold(siae, "EI")
+    Siae.objects.filter(pk=held.siae_id).update(siret=siret.format(siren=siae.siren))
+    Convention.objects.filter(pk=held.pk).update(state=state)
     assert needs_favourable_opinion(ConventionFactory(siae=siae)) is needed
 
 

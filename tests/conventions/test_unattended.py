@@ -51,11 +51,19 @@ def test_only_a_dossier_that_goes_on_needs_somebody(state, told):
     assert bool(found()) is told
 
 
-def test_an_officer_of_another_service_is_nobody_here():
-    elsewhere = make_user(Role.OFFICER, "62")
-    ConventionFactory(officer=elsewhere)
+@pytest.mark.parametrize(
+    ("role", "code", "is_active", "told"),
+    [
+        (Role.OFFICER, "62", True, True),
+        (Role.OFFICER, "59L", False, True),
+        (Role.REGIONAL_OFFICER, "59L", True, True),
+        (Role.HEAD, "59L", True, False),
+    ],
+)
+def test_who_has_no_local_role_or_no_account_here_is_nobody(role, code, is_active, told):
+    ConventionFactory(officer=make_user(role, code, is_active=is_active))
 
-    assert found() == [clock.today()]
+    assert found() == [clock.today()] * told
 
 
 def test_the_head_reads_it_on_his_home_page_and_in_his_mail_until_the_dossier_is_given(head_59l, officer_59l):

@@ -9,7 +9,7 @@ from iae_portal.core.acting import require_own_hand
 from iae_portal.core.enums import LOCAL_ROLES, JobState, Queue, Role
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import Job
-from iae_portal.core.rights import ActiveRole, Perimeter, in_office, may_manage_service, perimeter
+from iae_portal.core.rights import ActiveRole, Perimeter, colleagues, in_office, may_manage_service, perimeter
 from iae_portal.core.selectors.people import assignments_of_person, team_of
 from iae_portal.core.services.jobs import WAITING_AT_MOST, Progress, start_job
 from iae_portal.core.text import of_place, year_in
@@ -99,6 +99,15 @@ def test_a_closed_account_opens_nothing(is_active):
 )
 def test_a_team_is_kept_by_who_directs_the_service(role, code, managed, manages):
     assert may_manage_service(make_user(role, code), service(managed)) == manages
+
+
+@pytest.mark.django_db
+def test_a_dossier_is_given_to_who_has_a_local_role_of_the_service_today_and_an_account():
+    here = {make_user(role, "59L") for role in (Role.OFFICER, Role.HEAD)}
+    for role, code, is_active in ((Role.REGIONAL_OFFICER, "59L", 1), (Role.OFFICER, "62", 1), (Role.OFFICER, "59L", 0)):
+        make_user(role, code, is_active=is_active)
+    AssignmentFactory(service=service("59L"), start=DAY + dt.timedelta(days=1))
+    assert set(colleagues(service("59L"))) == here
 
 
 @pytest.mark.django_db

@@ -23,6 +23,8 @@ from tests.financing.test_monthly_states import rows
 
 pytestmark = pytest.mark.django_db
 
+AMOUNTS = [(count, 10 * count, 100 * count, 1_000 * count, 10_000 * count) for count in (1, 2, 4)]
+
 
 def move(kind: str, amount: str, author, **ends) -> EnvelopeMovement:
     return EnvelopeMovement.objects.create(
@@ -110,6 +112,13 @@ def test_the_forecast_kept_each_night_is_that_of_the_gauge(service_59l, officer_
 def test_a_sum_is_unknown_until_each_service_has_its_forecast():
     known, unknown = Funds(forecast=5, forecast_on=DAY), Funds(forecast=None)
     assert ((known + unknown).forecast, (known + known).forecast) == (None, 10)
+
+
+def test_a_sum_adds_each_amount_and_is_as_old_as_its_oldest_forecast():
+    made = DAY, DAY + dt.timedelta(days=1), None
+    first, second, third = (Funds(*amounts, day) for amounts, day in zip(AMOUNTS, made, strict=True))
+    for total in (first + second + third, third + second + first):
+        assert total == Funds(7, 70, 700, 7_000, 70_000, DAY)
 
 
 def test_what_regions_hold_is_the_balance_of_each(officer_59l, django_assert_num_queries):

@@ -127,9 +127,10 @@ def test_what_waits_for_a_person():
     assert [row.label for row in deadlines_waiting_for(officer)] == ["dossier d'essai 62"]
 
 
-def test_what_an_owner_who_moved_left_waits_for_those_who_stay():
+@pytest.mark.parametrize(("code", "is_active"), [("62", True), ("59L", False)])
+def test_what_an_owner_who_left_owes_waits_for_those_who_stay(code, is_active):
     officer = make_user(Role.OFFICER, "59L")
-    deadline_for("59L", owner=make_user(Role.OFFICER, "62"))
+    deadline_for("59L", owner=make_user(Role.OFFICER, code, is_active=is_active))
 
     assert [row.label for row in deadlines_waiting_for(officer)] == ["dossier d'essai 59L"]
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from cdiae.models import AppointmentOrder
 from iae_portal.core.enums import Role
 from iae_portal.core.models import Departement
 from iae_portal.core.signed_links import LinkRefused
@@ -13,11 +14,13 @@ from seminars.enums import Answer, EventState, HalfDay, Place
 from seminars.guest_links import read_token, token
 from seminars.rights import NAME, may
 from seminars.selectors.attendance import expected, sittings_of
-from seminars.selectors.guests import guest_counts, to_tell, to_tell_of_region
+from seminars.selectors.councils import guests_from_councils
+from seminars.selectors.guests import guest_counts, to_tell, to_tell_of_region, waiting_rank
 from seminars.services.daily import run_daily
 from seminars.services.guests import save_guest
 from seminars.services.places import promote
 from tests.factories import make_user
+from tests.factories.cdiae import make_council
 from tests.factories.seminars import (
     CLOSES_ON,
     HELD_ON,
@@ -32,6 +35,8 @@ from tests.factories.seminars import (
 from tests.seminars.august_2008 import a_participant, national_person
 
 pytestmark = pytest.mark.django_db
+
+TODAY, DAY = dt.date(2008, 10, 15), dt.timedelta(days=1)
 
 
 def test_a_change_is_told_to_who_is_invited_or_has_answered():
@@ -59,9 +64,42 @@ def test_an_offered_place_is_taken_and_one_awaited_is_not():
     a_participant(event, place=Place.OFFERED, offer_ends_on=CLOSES_ON)
     a_participant(event, place=Place.WAITING, waiting_since=INVITED_AT)
     GuestFactory(event=event)
+    declined = {"answer": Answer.DECLINES, "answered_at": INVITED_AT}
+    for values in ({"email": ""}, {"email": "", "invited_at": None}, {"email": "", **declined}, declined):
+        GuestFactory(event=event, **values)
+    other, empty = a_participant(EventFactory(series=event.series)).event, EventFactory(series=event.series)
 
-    counts = guest_counts([event])[event.pk]
-    assert (counts["listed"], counts["held"], counts["waiting"]) == (4, 2, 1)
+    names = ("listed", "invited", "answered", "held", "waiting", "declined", "unreachable")
+    found = guest_counts([event, other, empty])
+    assert [tuple(found[row.pk][name] for name in names) for row in (event, other, empty)] == [
+        (8, 7, 5, 2, 1, 2, 2),
+        (1, 1, 1, 1, 0, 0, 0),
+        (0, 0, 0, 0, 0, 0, 0),
+    ]
+
+
+def test_the_waiting_list_is_in_the_order_of_arrival_then_of_the_list():
+    event, later = EventFactory(), INVITED_AT + dt.timedelta(seconds=1)
+    last, first, second = (
+        a_participant(event, place=Place.WAITING, waiting_since=since) for since in (later, INVITED_AT, INVITED_AT)
+    )
+    a_participant(event)
+    a_participant(EventFactory(series=event.series), place=Place.WAITING, waiting_since=INVITED_AT)
+
+    assert [waiting_rank(row) for row in (first, second, last)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "invited"),
+    [(TODAY, TODAY, {"59"}), (TODAY + DAY, None, set()), (TODAY - DAY, TODAY - DAY, set())],
+)
+def test_a_council_attached_invites_its_members_while_its_order_runs(start, end, invited):
+    event = EventFactory()
+    ContributionFactory(event=event, region=region("31"))
+    make_council("59L"), make_council("69")  # the other one is of a region that is not attached
+    AppointmentOrder.objects.filter(council__departement__code="59").update(start=start, end=end)
+
+    assert {row.departement.code for row in guests_from_councils(event, TODAY)} == invited
 
 
 @pytest.mark.parametrize("state", [EventState.OPEN, EventState.FULL])
