@@ -20,6 +20,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import last_passage, with_author
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock
@@ -97,7 +98,9 @@ def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
 
 def refuse_begun(meeting: Meeting) -> None:
     if not meeting.before_session:
-        raise Refusal(f"La séance est « {meeting.get_state_display()} » : elle ne se modifie plus.")
+        line = last_passage(meeting, MEETING_WORKFLOW.name, MEETING_WORKFLOW.field)
+        state = meeting.get_state_display()
+        raise Refusal(with_author(f"La séance est « {state} » : elle ne se modifie plus.", line))
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
-from iae_portal.core.selectors.journal import author_said, by, last_act
+from iae_portal.core.selectors.journal import author_said, by, last_act, last_passage, with_author
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.workflow import fire
@@ -92,7 +92,8 @@ def _make_again(minutes: Minutes, actor: User) -> None:
 
 def refuse_unwritten(minutes: Minutes) -> None:
     if not may_be_written(minutes):
-        raise Refusal("Le procès-verbal est déjà diffusé : il se rectifie pendant la séance qui doit l'approuver.")
+        sentence = "Le procès-verbal est déjà diffusé : il se rectifie pendant la séance qui doit l'approuver."
+        raise Refusal(with_author(sentence, last_passage(minutes, MINUTES_WORKFLOW.name, MINUTES_WORKFLOW.field)))
 
 
 def _texts(minutes: Minutes, items: list[AgendaItem]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import Service, User
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell, save_checked
@@ -154,7 +155,8 @@ def reopen_siae(*, actor: User, siae: Siae, comment: str) -> Siae:
 
 def refuse_state(siae: Siae, state: str) -> None:
     if siae.state == state:
-        raise Refusal(f"Cette structure est déjà {SiaeState(state).label.lower()}.")
+        line = last_act([siae], "siae.close", "siae.reopen")
+        raise Refusal(with_author(f"Cette structure est déjà {SiaeState(state).label.lower()}.", line))
 
 
 def _save_state(siae: Siae, actor: User, action: str, sentence: str, comment: str, values: dict) -> Siae:

@@ -18,9 +18,10 @@ from financing.selectors.annexes import facts_of, is_same_aid
 from financing.selectors.law import law_in_database
 from financing.services.department_share import follow_annex
 from financing.services.locks import lock_annex
+from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.selectors.journal import last_act, with_author
+from iae_portal.core.selectors.journal import last_act, last_passage, with_author
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import check_fresh, lock, save_checked
 from iae_portal.core.text import euros
@@ -60,7 +61,8 @@ def lock_draft(actor: User, annex: FinancialAnnex) -> FinancialAnnex:
     locked = lock_annex(annex)
     require_edit(actor, locked)
     if not locked.is_draft:
-        raise Refusal("Cette annexe n'est plus en préparation : reprenez la saisie ou faites un avenant.")
+        sentence = "Cette annexe n'est plus en préparation : reprenez la saisie ou faites un avenant."
+        raise Refusal(with_author(sentence, last_passage(locked, ANNEX_WORKFLOW.name, ANNEX_WORKFLOW.field)))
     return locked
 
 

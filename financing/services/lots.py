@@ -15,6 +15,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.exports import csv_cell
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Service, User
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -94,7 +95,8 @@ def _prepared(actor: User, lot: PaymentLot, action: str) -> PaymentLot:
     if not may(actor, action, found):
         raise NotAllowed("Un lot se prépare dans son service ; son directeur le valide.")
     if found.is_validated:
-        raise Refusal(f"{found} est déjà validé : rechargez la page.")
+        line = last_act([found], "financing.lot_validate")
+        raise Refusal(with_author(f"{found} est déjà validé : rechargez la page.", line))
     return found
 
 

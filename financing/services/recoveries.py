@@ -150,14 +150,16 @@ def record_unrecovered(*, actor: User, order: RecoveryOrder, reason: str) -> Rec
 def refuse_unrecoverable(order: RecoveryOrder) -> None:
     refuse_ended(order)
     if order.unrecovered_on:
-        raise Refusal("Cet ordre est déjà constaté non recouvré : rechargez la page.")
+        line = last_act([order], "financing.recovery")
+        raise Refusal(with_author("Cet ordre est déjà constaté non recouvré : rechargez la page.", line))
     if order.due_on >= clock.today():
         raise Refusal(f"L'échéance de cet ordre, le {french_date(order.due_on)}, n'est pas passée : attendez-la.")
 
 
 def refuse_ended(order: RecoveryOrder) -> None:
     if not order.is_open:
-        raise Refusal("Cet ordre est déjà soldé ou retiré : rechargez la page.")
+        line = last_act([order], "financing.recovery", "financing.receipt")
+        raise Refusal(with_author("Cet ordre est déjà soldé ou retiré : rechargez la page.", line))
 
 
 def _open(actor: User, order: RecoveryOrder, action: str):

@@ -149,10 +149,8 @@ def test_another_file_of_a_piece_is_not_put_over_the_one_that_came_meanwhile(off
     colleague_of().post(address, first | {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 a")})
 
     answer = officer_59l.post(address, first | {"file": SimpleUploadedFile("b.pdf", b"%PDF-1.4 b")})
-    assert (answer.status_code, "Jeanne Exemple a enregistré un autre fichier" in answer.content.decode()) == (
-        422,
-        True,
-    )
+    assert answer.status_code == 422
+    assert "pendant que vous choisissiez le vôtre, qui est gardé" in answer.content.decode()
     piece.refresh_from_db()
     assert piece.file_name == "a.pdf"
     # Shown again, the page keeps the file that was chosen: sent once more, it stands.

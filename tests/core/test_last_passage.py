@@ -8,7 +8,10 @@ from django.urls import reverse
 from conventions.services.amendments import cancel_amendment
 from iae_portal.core import clock
 from iae_portal.core.selectors.journal import author_said, last_passage
-from tests.factories.conventions import AmendmentFactory, ConventionFactory
+from tests.factories import service
+from tests.factories.cdiae import make_council, make_meeting
+from tests.factories.conventions import AmendmentFactory, ConventionFactory, SiaeFactory
+from tests.factories.dashboards import PlanStepFactory, PlanTextFactory, SteeringMeetingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +58,24 @@ def test_a_state_that_no_line_tells_names_nobody(amendments, head_59l):
     row.state = "signed"
     assert last_passage(row, "amendment", "state") is None
     assert last_passage(row.convention, "convention", "state") is None
+
+
+def test_an_act_done_meanwhile_is_refused_with_who_did_it(national, officer_59l, head_59l):
+    why = {"comment": "Erreur."}
+    text, step, meeting = PlanTextFactory(), PlanStepFactory(), SteeringMeetingFactory()
+    siae, council = SiaeFactory(service=service("59L")), make_meeting(make_council("59L"))
+    acts = [
+        # the act, done by whom, then the page of who comes second
+        (national, "dashboards:text_withdraw", [text.pk], why, national, "dashboards:text_withdraw", [text.pk]),
+        (national, "dashboards:step_action", [step.pk, "drop"], why, national, "dashboards:step_edit", [step.pk]),
+        (national, "dashboards:meeting_action", [meeting.pk, "cancel"], why, national, "dashboards:meeting_edit", None),
+        (head_59l, "conventions:siae_close", [siae.pk], why, officer_59l, "conventions:siae_close", [siae.pk]),
+        (head_59l, "cdiae:cancel", [council.pk], why, officer_59l, "cdiae:meeting_edit", [council.pk]),
+    ]
+    for first, act, args, typed, second, page, of in acts:
+        done = first.post(reverse(act, args=args), typed | {"closed_on": "14/10/2008"})
+        assert done.status_code == 302, (act, unescape(done.content.decode()))
+        told = second.get(reverse(page, args=of or args[:1]), follow=True)
+        if not told.redirect_chain:
+            told = second.post(reverse(page, args=of or args[:1]), typed)
+        assert f"Dernier changement : {first.user}, le 15 octobre 2008 à " in unescape(told.content.decode()), page

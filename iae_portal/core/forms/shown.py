@@ -134,10 +134,10 @@ class ShownMixin:
     def _conflict(self, name: str, field: forms.Field, initial) -> str:
         value = said(field, initial)
         who, when = self.author(name)
-        if isinstance(field, forms.FileField):  # a browser never gives back the file that was chosen
+        if isinstance(field, forms.FileField):  # kept on the page: core.services.kept_files
             return (
-                f"{who} a enregistré {value}{when} pendant que vous saisissiez : c'est le sien qui est gardé. "
-                "Choisissez de nouveau le vôtre pour le mettre à sa place."
+                f"{who} a enregistré {value}{when} pendant que vous choisissiez le vôtre, qui est gardé : enregistrez "
+                "de nouveau pour le mettre à la place du sien, ou ne le joignez plus."
             )
         return (
             f"{who} a enregistré « {value} »{when} pendant que vous saisissiez. Votre saisie est gardée : "

@@ -8,6 +8,7 @@ from django.urls import reverse
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Assignment, Service, User
+from iae_portal.core.selectors.journal import last_passage, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell, save_checked
@@ -96,7 +97,9 @@ def _write(
 
 def refuse_unless_planned(meeting: SteeringMeeting) -> None:
     if not meeting.is_planned:
-        raise Refusal(f"Cette réunion est {meeting.get_state_display().lower()} : elle ne se modifie plus.")
+        line = last_passage(meeting, MEETING_WORKFLOW.name, MEETING_WORKFLOW.field)
+        state = meeting.get_state_display().lower()
+        raise Refusal(with_author(f"Cette réunion est {state} : elle ne se modifie plus.", line))
 
 
 def _set_services(meeting: SteeringMeeting, actor: User, services: Iterable[Service]) -> None:

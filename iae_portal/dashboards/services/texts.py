@@ -14,6 +14,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.rights import perimeter
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.dashboards.enums import AUDIENCES
@@ -119,7 +120,7 @@ def withdraw_text(*, actor: User, text: PlanText, comment: str) -> PlanText:
     require(actor, STEER)
     row = lock(text)
     if row.withdrawn_on:
-        raise Refusal("Ce texte est déjà retiré.")
+        raise Refusal(with_author("Ce texte est déjà retiré.", last_act([row], "plan_text.withdraw")))
     save_and_tell(
         row,
         actor=actor,
