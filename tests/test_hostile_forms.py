@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Max
 from django.utils.html import escape
 
+from iae_portal.core.models import JournalEntry
 from tests.clients import PortalClient
 from tests.forms import Form, forms_of
 from tests.rights import ROLES, Row
@@ -29,6 +31,10 @@ NONSENSE = {
     "first-year": "0001-01-01",
     "long": "é" * 5000,
     "list": "[]",
+    "emoji": "🦄👩‍👩‍👧‍👦 de droite à gauche \u202e",
+    "digit that is no number": "²",
+    "lines": "un\r\ndeux\r\nBcc: x@exemple.invalid",
+    "lone surrogate": b"\xed\xb3\xbf".decode("latin-1"),
 }
 BROKEN_COUNTS = ("", "-3", "abc", "9" * 12)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -67,10 +73,19 @@ def one_of_each(forms: list[Form]) -> list[Form]:
     return list(kinds.values())
 
 
+def last_written() -> int | None:
+    """Key of the last line of the journal."""
+    return JournalEntry.objects.aggregate(last=Max("pk"))["last"]
+
+
 def send(client: PortalClient, form: Form, values: dict, what: str) -> str | None:
     """Post it; the page if it was refused. Whatever the answer, it is one of ours, in French."""
+    before = last_written()
     answer = client.post(form.action, {name: value for name, value in values.items() if value is not None})
     assert answer.status_code in ANSWERS, (form.action, what, answer.status_code)
+    assert answer.status_code < 400 or last_written() == before, (
+        f"{form.action} {what}: refused, yet something is written"
+    )
     if answer.streaming or answer.status_code != 422:
         return None
     page = answer.content.decode()
