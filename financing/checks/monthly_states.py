@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from financing.calculation import months
 from iae_portal.core.errors import OfField
-from iae_portal.core.text import number
+from iae_portal.core.text import counted, number
 
 # Code du travail, L3121-35 (2008): 48 hours in a week at most; on the longest month.
 MAX_HOURS_PER_HEAD = (Decimal(48) * 31 / 7).quantize(Decimal("0.01"))
@@ -55,6 +55,6 @@ def _too_many(hours: Decimal, headcount: int) -> str:
         return f"{number(hours)} h dépassent {number(MAX_HOURS)} h, le plus qu'un état porte ; vérifiez les heures."
     most = str(MAX_HOURS_PER_HEAD).replace(".", ",")
     return (
-        f"{str(hours).replace('.', ',')} h pour {headcount} salariés dépassent {most} h par personne "
+        f"{str(hours).replace('.', ',')} h pour {counted(headcount, 'salarié')} dépassent {most} h par personne "
         "(48 h par semaine) ; vérifiez les heures et l'effectif."
     )

@@ -120,7 +120,7 @@ class _Change:
             action="financing.states",
             sentence=f"{count} : {self.convention}",
             before=self.before,
-            after={f"{row.month:%Y-%m}": f"{row.hours} h, {row.headcount} salariés" for row in self.states},
+            after={f"{row.month:%Y-%m}": f"{row.hours} h, {counted(row.headcount, 'salarié')}" for row in self.states},
         )
 
 
