@@ -14,7 +14,7 @@ from financing.checks.segments import segment_errors
 from financing.computation import Facts
 from financing.enums import Context, Funder, Territory
 from financing.forms.annex_lines import lines_of, print_of
-from financing.forms.fields import NUMBER, NumberField, amount_field, number_field
+from financing.forms.fields import NUMBER, NumberField, above_zero, amount_field, number_field
 from financing.models import FinancialAnnex, Segment
 from financing.selectors.annexes import facts_of, is_same_aid
 from financing.selectors.months import whole_months
@@ -159,7 +159,11 @@ class SegmentForm(PortalForm):
 
 class RequestForm(PortalForm):
     label = forms.CharField(label="Chantier ou action", max_length=160, required=False)
-    amount = amount_field("Montant demandé", required=False)
+    amount = amount_field(
+        "Montant demandé",
+        required=False,
+        validators=[above_zero("Une demande porte un montant supérieur à zéro : indiquez-le, ou videz la ligne.")],
+    )
 
     def clean(self):
         data = super().clean()

@@ -4,7 +4,7 @@ from django import forms
 
 from conventions.models import Orientation
 from financing.enums import Criterion
-from financing.forms.fields import HUNDRED, RatesForm, amount_field
+from financing.forms.fields import HUNDRED, NOTHING_TO_SHARE, RatesForm, above_zero, amount_field
 from financing.models import ModulationCampaign
 from financing.selectors.campaigns import orientations_for
 from iae_portal.core.text import french_date
@@ -17,7 +17,7 @@ class FrameForm(RatesForm):
         f"weight_{criterion}": str(criterion) for criterion in Criterion
     }
 
-    envelope_amount = amount_field("Montant à répartir")
+    envelope_amount = amount_field("Montant à répartir", validators=[above_zero(NOTHING_TO_SHARE)])
     orientation = forms.ModelChoiceField(
         label="Orientation territoriale citée",
         queryset=Orientation.objects.none(),

@@ -7,7 +7,7 @@ from django import forms
 
 from conventions.enums import StructureType
 from financing.enums import Criterion
-from financing.forms.fields import amount_field, number_field, percent_field
+from financing.forms.fields import NOTHING_TO_SHARE, above_zero, amount_field, number_field, percent_field
 from financing.models import ModulationDecision, Regime
 from financing.selectors.campaigns import regimes_for
 from financing.services.campaign_rates import kept_of, moved_meanwhile, mover_of
@@ -27,7 +27,7 @@ class OpenCampaignForm(PortalForm):
     regime = forms.ModelChoiceField(
         label="Régime", queryset=Regime.objects.filter(ceiling__isnull=False), empty_label="Choisir"
     )
-    envelope_amount = amount_field("Montant à répartir")
+    envelope_amount = amount_field("Montant à répartir", validators=[above_zero(NOTHING_TO_SHARE)])
     collection_due_on = forms.DateField(label="Collecte à finir avant le", required=False)
 
     def clean(self):

@@ -18,6 +18,9 @@ NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 HUNDRED = Decimal(100)
 
 
+NOTHING_TO_SHARE = "Une campagne répartit un montant supérieur à zéro : indiquez-le."
+
+
 def above_zero(sentence: str) -> Callable[[Decimal], None]:
     """Validator: a field whose zero would say nothing, with what to type instead."""
 

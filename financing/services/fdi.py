@@ -23,7 +23,7 @@ from financing.workflows.fdi import FDI_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
-from iae_portal.core.errors import NotAllowed, Refusal
+from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import save_checked
@@ -36,6 +36,7 @@ CONVERSION_ONLY = (
     "choisissez une autre nature."
 )
 FILED_SINCE = Edge(dt.date(2005, 7, 28), "circulaire DGEFP n° 2005-28")
+NOTHING_ASKED = "Une demande au fonds porte un montant supérieur à zéro : indiquez ce que la structure demande."
 NOT_TO_COME = "Le dépôt ne peut pas être à venir : indiquez le jour où le dossier a été complet."
 
 
@@ -65,6 +66,8 @@ def file_fdi(*, actor: User, siae: Siae, values: dict, round: FundersRound | Non
     )
     if lacks_conversion(siae, row.nature, row.conversion):
         raise Refusal(CONVERSION_ONLY)
+    if not row.requested:
+        raise FieldRefusal(NOTHING_ASKED, "requested")
     save_checked(row)
     sentence = f"Dossier déposé : {row}, {euros(row.requested)} demandés"
     tell(actor, row, "fdi.file", sentence, after={"coût": euros(row.cost), "plafond": euros(row.maximum)})

@@ -4,10 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from conventions.enums import OpinionState
 from financing.enums import BudgetLine, FdiState
+from financing.forms.annex_entry import RequestForm
+from financing.forms.campaign_frame import FrameForm
+from financing.forms.campaigns import OpenCampaignForm
 from financing.selectors.envelopes import balance_of
 from financing.services.fdi import change_fdi, file_fdi, grant_fdi, pay_balance, submit_fdi
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -93,3 +97,25 @@ def test_the_page_proposes_the_balance_and_refuses_more(granted, officer_59l):
     more = officer_59l.post(address, {"balance": "13500,01"})
     assert more.status_code == 422 and "13\u202f500,00" in more.content.decode().replace("\xa0", "\u202f")
     assert officer_59l.post(address, {"balance": "13000"}).status_code == 302
+
+
+@pytest.mark.parametrize(("requested", "kept"), [("0", False), ("0.01", True)])
+def test_a_request_to_the_fund_asks_for_something(officer_59l, requested, kept):
+    asked = values(nature="consolidation", cost=Decimal(30000), requested=Decimal(requested), filed_on=DAY)
+    asked["project_start"] = DAY + dt.timedelta(days=30)
+    file = {"actor": officer_59l.user, "siae": SiaeFactory(), "values": asked}
+    if kept:
+        assert file_fdi(**file).requested == Decimal("0.01")
+    else:
+        with pytest.raises(Refusal, match="supérieur à zéro"):
+            file_fdi(**file)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(RequestForm, "amount"), (OpenCampaignForm, "envelope_amount"), (FrameForm, "envelope_amount")],
+)
+def test_an_amount_of_nothing_is_no_request_and_nothing_to_share(form, field):
+    with pytest.raises(ValidationError, match="supérieur à zéro"):
+        form.base_fields[field].clean("0,00")
+    assert form.base_fields[field].clean("0,01") == Decimal("0.01")
