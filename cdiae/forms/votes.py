@@ -70,5 +70,7 @@ class DissentForm(CommandForm):
 
 
 class TextForm(CommandForm):
-    opinion_text = forms.CharField(label="Texte de l'avis", required=False, max_length=4000)
-    debate = forms.CharField(label="Débats", required=False, max_length=8000)
+    """The page draws the two areas by hand: their widget only says that they take several lines."""
+
+    opinion_text = forms.CharField(label="Texte de l'avis", required=False, max_length=4000, widget=forms.Textarea)
+    debate = forms.CharField(label="Débats", required=False, max_length=8000, widget=forms.Textarea)

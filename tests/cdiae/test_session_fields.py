@@ -149,3 +149,15 @@ def test_a_presence_says_the_version_that_was_shown(meeting, officer_59l, path):
     address = f"/cdiae/seances/{meeting.pk}/tenue/{path.format(presence.member_id)}/"
     answer = officer_59l.post(address, {"mode": "in_person", "client_key": "v"}, **SCRIPT)
     assert (answer.status_code, meeting.presences.get(pk=presence.pk).version) == (422, presence.version)
+
+
+def test_the_texts_of_a_point_keep_their_lines(meeting, officer_59l):
+    item = meeting.items.get()
+    meeting.items.update(treatment="opinion")
+    typed = {"opinion_text": "Sous réserve :\n- un encadrant.", "debate": "Un membre demande.\r\n\r\nIl est répondu."}
+
+    answer = sent(officer_59l, meeting, f"points/{item.pk}/texte/", typed)
+
+    item.refresh_from_db()
+    assert (answer.status_code, item.opinion_text) == (200, typed["opinion_text"])
+    assert item.debate.splitlines() == ["Un membre demande.", "", "Il est répondu."]

@@ -1,5 +1,8 @@
 """One line is one line, in the forms of the portal and in those of the admin."""
 
+import re
+from importlib import import_module
+
 import pytest
 from django import forms
 from django.urls import reverse
@@ -7,7 +10,9 @@ from django.urls import reverse
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.models import User
 from tests.factories import UserFactory
+from tests.test_templates import templates
 
+AREA = re.compile(r'<textarea[^>]* name="(\w+)"')
 SENTENCE = "Ce champ tient sur une seule ligne : retirez le retour à la ligne."
 
 
@@ -22,6 +27,20 @@ def test_a_field_of_one_line_takes_no_other(break_):
     form = Letter({"name": f"Ana{break_}Bcc: x@y.fr", "text": f"Ana{break_}Exemple"})
 
     assert form.errors == {"name": [SENTENCE]}
+
+
+def test_an_area_that_a_template_draws_by_hand_takes_several_lines():
+    """Its form does not see the page: without this widget it would take the area for a field of one line."""
+    import_module("iae_portal.urls")
+    drawn = {name for path in templates() for name in AREA.findall(path.read_text(encoding="utf-8"))}
+    fields = [form.base_fields[name] for form in forms_of(PortalForm) for name in drawn if name in form.base_fields]
+
+    assert len(fields) >= len(drawn) > 0
+    assert [field.label for field in fields if not isinstance(field.widget, forms.Textarea)] == []
+
+
+def forms_of(parent: type) -> list[type]:
+    return [form for child in parent.__subclasses__() for form in (child, *forms_of(child))]
 
 
 def test_spaces_around_are_no_line():
