@@ -1,5 +1,7 @@
 """Documents of the council: convocation of a member, minutes of a meeting, extract of the opinion on a file."""
 
+from django.urls import reverse
+
 from cdiae.enums import ItemState, MeetingState, MinutesState, Treatment
 from cdiae.models import AgendaItem, Convocation, Meeting, Minutes
 from cdiae.rights import READ, RUN, may
@@ -119,6 +121,7 @@ CONVOCATION_KIND = DocumentKind(
     may_read=lambda user, row: may(user, RUN, row),
     is_final=lambda row: row.meeting.was_convened,
     letterhead_day=lambda row: row.written_on,
+    read_from=lambda row: (str(row.meeting), reverse("cdiae:convocations", args=[row.meeting_id])),
 )
 MINUTES_KIND = DocumentKind(
     key=MINUTES,
@@ -146,6 +149,7 @@ EXTRACT_KIND = DocumentKind(
     may_request=lambda user, row: may(user, RUN, row),
     is_final=lambda row: row.meeting.state == MeetingState.CLOSED,
     letterhead_day=lambda row: row.meeting.held_on,
+    read_from=lambda row: (str(row.meeting), reverse("cdiae:minutes", args=[row.meeting_id])),
     public_facts=lambda row: [("Objet", row.title), ("Avis", row.get_opinion_display())],
 )
 

@@ -125,6 +125,7 @@ BOARD_KIND = DocumentKind(
     may_read=_reads,
     is_final=lambda job: True,
     letterhead_day=lambda job: dt.date.fromisoformat(job.parameters["day"]),
+    read_from=lambda job: ("Tableau de bord", job.asked_from),
     # The figures of a hundred territories take a minute, and the worker writes its sign of life on the row.
     subject_never_changes=True,
 )

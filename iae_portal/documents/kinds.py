@@ -49,6 +49,7 @@ class DocumentKind:
     `awaits_signature` says of a final document that it binds nobody yet.
     `public_facts` are (label, value) pairs for the public page: never an amount, never personal data.
     `letterhead_day` picks the letterhead in force (None: the portal's day).
+    `read_from` gives the name and the address of the page that leads to its panel, where a page of its own shows it.
     `subject_never_changes`: what it says is read without its lock, however long that takes.
     """
 
@@ -67,6 +68,7 @@ class DocumentKind:
     awaits_signature: Callable[[Any], bool] = nothing_awaited
     public_facts: Callable[[Any], list[tuple[str, str]]] = no_facts
     letterhead_day: Callable[[Any], dt.date | None] = undated
+    read_from: Callable[[Any], tuple[str, str]] | None = None
     revision: int = 1
     subject_never_changes: bool = False
 

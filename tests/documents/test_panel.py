@@ -1,3 +1,5 @@
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
@@ -147,3 +149,15 @@ def test_the_panel_costs_the_same_with_one_and_three_versions(
 
     with django_assert_num_queries(5):
         officer_59l.get(address_of_panel, headers=HTMX)
+
+
+@pytest.mark.parametrize(("label", "heading"), [("Charte", "Charte : {}"), ("DDTEFP", "{}")])
+def test_its_page_says_its_name_once_and_leads_back_to_the_page_that_shows_it(
+    fill_kind, lille, officer_59l, label, heading
+):
+    fill_kind(kind(label=label, read_from=lambda service: ("Les services", "/services/")))
+
+    page = unescape(officer_59l.get(address("panel", lille)).content.decode())
+
+    assert f"<h1>{heading.format(lille)}</h1>" in page
+    assert '<a class="fr-breadcrumb__link" href="/services/">Les services</a>' in page

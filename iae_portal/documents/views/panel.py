@@ -1,5 +1,6 @@
 """The panel of a document: ask for it, watch it come, read every version. Scoped by the kind's own right to read."""
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.documents.kinds import file_name_of
+from iae_portal.documents.kinds import DocumentKind, file_name_of
 from iae_portal.documents.selectors.panel import panel_context
 from iae_portal.documents.selectors.versions import find_subject, versions_of
 from iae_portal.documents.services.versions import request_document
@@ -24,9 +25,11 @@ def subject_or_404(kind: str, pk: int, user: User) -> tuple:
     return found
 
 
-def _titled(label: str, subject: str) -> str:
-    """Said once, where the subject is named like its document (a dashboard)."""
-    return subject if subject.startswith(label) else f"{label} : {subject}"
+def _placed(document: DocumentKind, subject: Model) -> dict:
+    """What the page is called, once where the subject is named like its document, and the way back."""
+    name = str(subject)
+    title = name if name.startswith(document.label) else f"{document.label} : {name}"
+    return {"title": title, "trail": [document.read_from(subject), (title, None)] if document.read_from else []}
 
 
 @scoped(Scope.SERVICE)
@@ -37,7 +40,7 @@ def panel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     context = panel_context(document, subject, request.user)
     if request.headers.get("HX-Request"):
         return render(request, STATE, context)
-    return render(request, "documents/panel.html", {**context, "title": _titled(document.label, str(subject))})
+    return render(request, "documents/panel.html", {**context, **_placed(document, subject)})
 
 
 @scoped(Scope.SERVICE)
