@@ -7,6 +7,7 @@ from iae_portal.settings.test import *  # noqa: F403
 
 FOLDER = Path(os.environ["TEST_FOLDER"])
 MEDIA_ROOT = os.environ["TEST_MEDIA_ROOT"]
+PORTAL_TODAY = os.environ.get("TEST_TODAY", PORTAL_TODAY)  # noqa: F405
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1")
 CELERY_TASK_ALWAYS_EAGER = False
 EMAIL_PORT = int(os.environ.get("TEST_EMAIL_PORT", 0))  # the mail server of the test, when it has one
