@@ -116,6 +116,12 @@ class Letter(CheckedModel):
         return noted or self.received_on
 
     @property
+    def told_otherwise_on(self):
+        """The day on which the convention was notified by another way than this paper; None if it was not."""
+        is_told = self.kind == LetterKind.NOTIFICATION and not self.posted_on and not self.received_on
+        return self.convention.notified_on if is_told else None
+
+    @property
     def is_registered(self) -> bool:
         return self.kind in REGISTERED_LETTERS
 

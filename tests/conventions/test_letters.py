@@ -197,3 +197,21 @@ def test_a_letter_to_a_structure_without_address_is_refused_whole(opened, office
     if sentence:
         text = page.content.decode()
         assert "n&#x27;a pas d&#x27;adresse postale" in text and "Page 3 absente." in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "notified_on", "shown"),
+    [
+        (LetterKind.NOTIFICATION, {}, dt.date(2008, 10, 6), (False, True)),
+        (LetterKind.NOTIFICATION, {}, None, (True, False)),
+        (LetterKind.NOTIFICATION, {"posted_on": dt.date(2008, 10, 2)}, dt.date(2008, 10, 6), (False, False)),
+        (LetterKind.MISSING, {}, dt.date(2008, 10, 6), (True, False)),
+    ],
+)
+def test_a_convention_notified_by_another_way_has_no_letter_to_post(officer_59l, kind, changes, notified_on, shown):
+    convention = ConventionFactory(state="in_force", signed_on=dt.date(2008, 10, 1), notified_on=notified_on)
+    LetterFactory(convention=convention, kind=kind, **changes)
+
+    page = officer_59l.get(reverse("conventions:letters", args=[convention.number])).content.decode()
+
+    assert ("À poster" in page, "Convention notifiée le 06/10/2008" in page) == shown
