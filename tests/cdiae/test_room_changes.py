@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from cdiae.models import ItemVote, Meeting, PresenceEvent
+from cdiae.models import ItemVote, Meeting, PresenceEvent, Proxy
 from cdiae.selectors.minutes import minutes_content
 from cdiae.selectors.room import gather
 from cdiae.selectors.statistics import attendance_by_college
@@ -220,6 +220,15 @@ def test_the_absent_who_said_so_are_told_from_the_others(meeting, officer_59l):
     assert (excused[said.name], excused[silent.name], excused[here.name]) == (True, False, False)
     page = officer_59l.get(f"/cdiae/seances/{meeting.pk}/proces-verbal/").content.decode()
     assert page.count("absence annoncée") == 1
+    # A proxy that somebody present carried stands for its giver; one that nobody came to carry does not.
+    given = Proxy.objects.create(meeting=meeting, giver=silent, holder=said, received_at=clock.now())
+    assert silent.name in absent_of(closed.minutes)
+    Proxy.objects.filter(pk=given.pk).update(holder=meeting.presences.first().member)
+    assert silent.name not in absent_of(closed.minutes)
+
+
+def absent_of(minutes) -> list[str]:
+    return [row["name"] for row in minutes_content(minutes)["absent"]]
 
 
 @pytest.mark.parametrize(

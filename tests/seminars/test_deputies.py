@@ -99,6 +99,14 @@ def test_a_link_names_three_people_and_no_more(guest):
     answer_invitation(guest=guest, reply=Reply(Answer.DECLINES), today=TODAY)  # he may still say that nobody comes
 
 
+def test_the_last_of_three_people_may_give_way_to_the_first(guest):
+    for reply in (named(1), named(2), BY_JEAN):
+        answer_invitation(guest=guest, reply=reply, today=TODAY)
+    guest.refresh_from_db()
+
+    assert guest.deputy_email == JEAN
+
+
 def test_a_link_changes_between_two_people_five_times_a_day(guest):
     for rank in range(4):  # the scene named the first one
         answer_invitation(guest=guest, reply=(BY_ANNE, BY_JEAN)[rank % 2], today=TODAY)

@@ -41,6 +41,8 @@ def test_needs_are_erased_after_a_month_and_the_rest_after_a_year(held_event, ma
     AttendanceFactory(guest=guest)
     jobs.run(send_certificates(actor=national_person(), event=held_event).pk)
 
+    run_daily(today=dt.date(2008, 11, 13))
+    assert Guest.objects.get().needs == "Fauteuil roulant"
     run_daily(today=dt.date(2008, 11, 14))
     assert Guest.objects.get().needs == ""
     assert erase_what_is_due(today=dt.date(2009, 10, 13)) == 0
@@ -48,6 +50,8 @@ def test_needs_are_erased_after_a_month_and_the_rest_after_a_year(held_event, ma
 
     assert erase_what_is_due(today=dt.date(2009, 10, 14)) == 1
     assert erase_what_is_due(today=dt.date(2009, 10, 14)) == 0
+    held_event.refresh_from_db()
+    assert (held_event.needs_erased_on, held_event.erased_on) == (dt.date(2008, 11, 14), dt.date(2009, 10, 14))
     row = Guest.objects.get()
     assert (row.name, row.email, row.organisation, row.place) == ("INVITÉ EFFACÉ", "", "", Place.HELD)
     assert (Attendance.objects.count(), DocumentVersion.objects.count(), MailAttachment.objects.count()) == (1, 0, 0)

@@ -93,6 +93,17 @@ def test_the_director_is_told_the_day_after_that_the_event_has_nobody(event, lef
     assert sent == {("directeur", kind) for kind in told}
 
 
+@pytest.mark.parametrize("given", [dt.date(2008, 11, 3), TODAY, None])
+def test_another_is_to_be_named_by_the_day_given_and_tomorrow_at_the_earliest(event, given):
+    Event.objects.update(contributions_due_on=given)
+    moves_after(TODAY - dt.timedelta(days=1))
+    run_daily(today=TODAY)
+
+    due = Deadline.objects.open().filter(kind__in=NAMING).values_list("due_on", flat=True)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    assert list(due) == [max(given or tomorrow, tomorrow)] * 2
+
+
 def test_it_stays_due_the_same_day_until_somebody_else_is_named(event):
     person = moves_after(TODAY - dt.timedelta(days=1))
     for night in range(3):

@@ -128,6 +128,15 @@ def test_two_changes_before_the_mails_leave_make_one_mail_that_says_both(guest, 
     assert "devient vendredi 14 novembre 2008." in mail.text
 
 
+def test_what_waits_to_be_said_of_another_event_is_said_of_it_alone(guest, actor):
+    other = GuestFactory(event=EventFactory(series=guest.event.series))
+    update_event(actor=actor, event=other.event, values={"venue": "Halle"}, today=TODAY)
+    update_event(actor=actor, event=guest.event, values={"held_on": dt.date(2008, 11, 14)}, today=TODAY)
+
+    said = {mail.recipient_email: mail.text for mail in mails()}
+    assert {email: "Halle" in text for email, text in said.items()} == {other.email: True, guest.email: False}
+
+
 def test_a_correspondent_reads_what_changed(actor):
     event = EventFactory(organiser=regional_officer("R31"))
     update_event(actor=actor, event=event, values={"venue": "Halle"}, today=TODAY)
