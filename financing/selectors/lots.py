@@ -70,6 +70,12 @@ def lines_of(lot: PaymentLot) -> QuerySet[LotLine]:
     return lot.lines.select_related(*ends).order_by("rank")
 
 
+def mark_of(lot: PaymentLot) -> str:
+    """Tells the lines that a page of the lot showed from those that it holds now."""
+    found = lot.lines.aggregate(count=Count("pk"), total=Sum("amount"), lines=Sum("line_id"))
+    return "-".join(str(found[name]) for name in ("count", "total", "lines"))
+
+
 def asked_lines() -> QuerySet[LotLine]:
     """Asked of the agency, which has not answered: their amount no longer follows the calculation."""
     return LotLine.objects.filter(answer=LotAnswer.PENDING, asked_on__isnull=False)

@@ -1,6 +1,7 @@
 """Payment lots: prepared by an officer, validated by the head under the locks of what they ask for."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -8,7 +9,7 @@ from conventions.models import Convention
 from financing.enums import LotAnswer
 from financing.models import FinancialAnnex, LotLine, PaymentLine, PaymentLot
 from financing.rights import COMMIT, EDIT, may
-from financing.selectors.lots import blocks_of, lines_of, to_ask
+from financing.selectors.lots import blocks_of, lines_of, mark_of, to_ask
 from financing.selectors.payments import COLUMNS, with_computations
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -19,10 +20,11 @@ from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.numbers import next_number
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
-from iae_portal.core.services.writing import save_checked
+from iae_portal.core.services.writing import check_fresh, save_checked
 from iae_portal.core.text import counted, euros
 
 LOT = "financing.lot"
+REFILLED = "Ce lot a été actualisé depuis que cette page le montre : relisez-le, puis validez-le."
 
 
 @transaction.atomic
@@ -70,9 +72,13 @@ def put_lot_back(*, actor: User, undone: Undoable) -> None:
 
 
 @transaction.atomic
-def validate_lot(*, actor: User, lot: PaymentLot) -> PaymentLot:
-    """The head signs: numbered, its lines fixed, the payer's file made. Raises Refusal with what changed since."""
+def validate_lot(*, actor: User, lot: PaymentLot, seen: str | None = None) -> PaymentLot:
+    """The head signs: numbered, its lines fixed, the payer's file made. Raises Refusal with what changed since, and
+    where the lot is not the one that his page showed (`seen`, its mark)."""
     locked = _prepared(actor, lot, COMMIT)
+    now = mark_of(locked)
+    preparer = partial(last_act, [locked], "financing.lot_prepare")
+    check_fresh(seen, now, lambda: with_author(REFILLED, preparer()), lambda: {"lot": now})
     rows = list(lines_of(locked))
     if changed := _changes(rows):
         raise Refusal(*changed, "Actualisez le lot, relisez-le, puis validez-le.")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from financing.filters import LotFilter
 from financing.models import LotLine, PaymentLot
 from financing.rights import COMMIT, EDIT, may
-from financing.selectors.lots import lines_of, lots_visible_to, to_ask
+from financing.selectors.lots import lines_of, lots_visible_to, mark_of, to_ask
 from financing.selectors.payments import COLUMNS, paying_agency
 from financing.selectors.year_payments import with_computed
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
@@ -84,12 +84,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     lot = readable_lot(request, pk)
     shown = paged(request, lines_of(lot), LINES_SHOWN)
     lines = with_computed(shown["page_obj"])
+    can_commit = may(request.user, COMMIT, lot)
     context = {
         "title": str(lot),
         "lot": lot,
+        "mark": mark_of(lot) if can_commit and not lot.is_validated else "",
         "trail": [("Lots de paiement", reverse("financing:lot_list")), (str(lot), None)],
         "can_edit": may(request.user, EDIT, lot),
-        "can_commit": may(request.user, COMMIT, lot),
+        "can_commit": can_commit,
         **shown,
         "lines": lines,
         "computed_since": any(row.computed is not None for row in lines),
@@ -116,7 +118,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 def validate(request: HttpRequest, pk: int) -> HttpResponse:
     lot = readable_lot(request, pk)
     said = "Lot validé et numéroté : envoyez son fichier à l'agence de paiement."
-    return acted(request, validate_lot, to=_page(lot), said=said, lot=lot)
+    return acted(request, validate_lot, to=_page(lot), said=said, lot=lot, seen=request.POST.get("seen") or None)
 
 
 class LotFile(FileView):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.lot_answers import Answer, answer_line, start_paid
-from financing.services.lots import drop_lot, prepare_lot, validate_lot
+from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from financing.services.monthly_states import save_states
 from financing.services.payments import refresh_annex
 from iae_portal.core.errors import NotAllowed, Refusal
@@ -51,6 +52,26 @@ def test_a_lot_belongs_to_its_service(row, officer_62):
         answer_line(**given, row=row, answer=Answer(TODAY, Decimal("1.00")))
     with pytest.raises(NotAllowed, match="dans le service de la structure"):
         save_states(**given, convention=row.annex.convention, rows=rows("1000"))
+
+
+def test_a_head_validates_the_lines_that_he_read(lot, officer_59l, head_59l):
+    """Refreshed meanwhile with other lines, the lot is read again; with the same ones, it is the one he read."""
+    page, act = (reverse(f"financing:{name}", args=[lot.pk]) for name in ("lot_detail", "lot_validate"))
+    seen = head_59l.get(page).context["mark"]
+    assert f'name="seen" value="{seen}"' in head_59l.get(page).content.decode()
+    assert officer_59l.get(page).context["mark"] == ""
+    last = lot.lines.order_by("rank").last().line
+    PaymentLine.objects.filter(pk=last.pk).update(amount="999.99")
+    refresh_lot(actor=officer_59l.user, lot=lot)
+    said = unescape(head_59l.post(act, {"seen": seen}, follow=True).content.decode())
+    assert f"relisez-le, puis validez-le. Dernier changement : {officer_59l.user}, le " in said
+    lot.refresh_from_db()
+    assert not lot.is_validated
+    PaymentLine.objects.filter(pk=last.pk).update(amount="1000.00")
+    refresh_lot(actor=officer_59l.user, lot=lot)
+    head_59l.post(act, {"seen": seen})
+    lot.refresh_from_db()
+    assert lot.is_validated
 
 
 def test_a_lot_given_up_by_another_is_a_sentence(lot, officer_59l, head_59l):
