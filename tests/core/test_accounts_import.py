@@ -16,6 +16,7 @@ PAGE = "/administration/comptes/importer/"
 HEAD = "Identifiant;Prénom;Nom;Courriel;Fonction;Service;Rôle\n"
 KNOWN = Known(
     roles_of={"59L": frozenset({"officer", "head"}), "R31": frozenset({"regional_officer"})},
+    codes={"ddtefp du nord lille": "59L", "drtefp r31": "R31"},
     roles={
         "officer": "officer",
         "charge de mission": "officer",
@@ -36,6 +37,9 @@ def plan_of(*lines: str):
     [
         ("a.b;A;B;a@b.fr;;59L;Chargé de mission", None),
         ("a.b;A;B;a@b.fr;;ddtefp 59l;officer", None),
+        ("a.b;A;B;a@b.fr;;DDTEFP du Nord – Lille;officer", None),
+        ("a.b;A;B;a@b.fr;;DDTEFP du Rhône;officer", "« DDTEFP du Rhône » n'existe pas : reprenez son code"),
+        ("a.b;A;B;a@b.fr;;DRTEFP R31;officer", "n'existe pas dans le service R31"),
         ("Deja.La;A;B;a@b.fr;;59L;officer", "déjà pris"),
         ("a.b;A;B;DEJA@exemple.invalid;;59L;officer", "déjà celui d'un compte"),
         ("a b;A;B;a@b.fr;;59L;officer", "prenom.nom"),

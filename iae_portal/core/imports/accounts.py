@@ -57,9 +57,11 @@ class AccountPlan:
 
 @dataclass(frozen=True)
 class Known:
-    """What the base holds: the roles of each service's code, the folded words of each role, what is already taken."""
+    """What the base holds: the roles of each service's code, the code of each of its folded names, the folded words of
+    each role, what is already taken."""
 
     roles_of: dict[str, frozenset[str]]
+    codes: dict[str, str]
     roles: dict[str, str]
     usernames: frozenset[str]
     emails: frozenset[str]
@@ -69,7 +71,7 @@ def make_plan(table: Table, known: Known) -> AccountPlan:
     """A line that repeats an earlier one is refused."""
     plan, usernames, emails = AccountPlan(), set(known.usernames), set(known.emails)
     for line in table.rows():
-        values = _values(line)
+        values = _values(line, known)
         problems = [*line.problems, *_problems(values, known), *_taken(values, usernames, emails)]
         usernames.add(values["username"].casefold())
         emails.add(values["email"].casefold())
@@ -81,9 +83,11 @@ def make_plan(table: Table, known: Known) -> AccountPlan:
     return plan
 
 
-def _values(line: Line) -> dict[str, str]:
+def _values(line: Line, known: Known) -> dict[str, str]:
     values = {"job_title": "", **line.values}
-    values["service"] = departement_code(values["service"].upper().removeprefix("DDTEFP"))
+    typed = values["service"]
+    code = known.codes.get(fold(typed)) or departement_code(typed.upper().removeprefix("DDTEFP"))
+    values["service"] = code if code in known.roles_of else typed  # refused, it is said as it was typed
     # Cleaned when it can be; what is wrong with it is said with the rest.
     with contextlib.suppress(ValueError):
         values["email"] = ", ".join(emails_in(values["email"]))
@@ -101,7 +105,7 @@ def _problems(values: dict[str, str], known: Known) -> Iterator[str]:
         yield f"L'identifiant « {values['username'][:40]} » n'a que des lettres, chiffres, points, tirets : prenom.nom."
     yield from _email_problems(values["email"])
     if values["service"] and values["service"] not in known.roles_of:
-        yield f"Le service « {values['service'][:20]} » n'existe pas : reprenez son code (59L, R31, DGEFP)."
+        yield f"Le service « {values['service'][:60]} » n'existe pas : reprenez son code (59L, R31, DGEFP) ou son nom."
     elif values["role"] and values["service"]:
         yield from _role_problems(values, known)
 

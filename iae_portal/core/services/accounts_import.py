@@ -40,9 +40,10 @@ def plan_accounts(*, actor: User, table: Table) -> AccountPlan:
 
 def _known() -> Known:
     taken = list(User.objects.order_by("pk").values_list("username", "email"))
-    services = Service.objects.order_by("code").values_list("code", "kind")
+    services = list(Service.objects.order_by("code"))
     return Known(
-        roles_of={code: ROLES_BY_KIND[kind] for code, kind in services},
+        roles_of={row.code: ROLES_BY_KIND[row.kind] for row in services},
+        codes={fold(name): row.code for row in services for name in (row.name, row.short_name)},
         roles={fold(word): role for role, label in GIVEN.items() for word in (role, label)},
         usernames=frozenset(username.casefold() for username, _ in taken),
         emails=frozenset(email.casefold() for _, email in taken if email),
