@@ -42,7 +42,7 @@ def test_in_reading_the_person_s_pages_open_and_nothing_is_written(acting, admin
     assert page.status_code == 200
     page = page.text
     assert f"Vous agissez pour {head_59l.user}" in page
-    assert "en lecture seule" in page
+    assert f"en lecture seule : chaque acte porte aussi votre nom, {admin.user}." in " ".join(page.split())
     assert client.get("/services/59L/equipe/").status_code == 200
     refused = client.post("/services/59L/equipe/affecter/", {"username": "x"})
     assert (refused.status_code, "sans rien écrire" in refused.text) == (403, True)
