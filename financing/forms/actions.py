@@ -4,6 +4,7 @@ from django import forms
 
 from financing.forms.annex_entry import account_number
 from financing.models import FinancialAnnex, PaymentLine
+from financing.services.annex_actions import COMPUTED_SINCE
 from iae_portal.core.forms import PortalForm, ReasonForm
 from iae_portal.core.forms.shown import FreshMixin
 
@@ -27,7 +28,10 @@ class AccountForm(ReasonForm):
         return account_number(self.cleaned_data["account_number"])
 
 
-class SignAnnexForm(PortalForm):
+class SignAnnexForm(FreshMixin, PortalForm):
+    """`seen` is the calculation that the page showed: what is signed was read."""
+
+    stale = COMPUTED_SINCE
     submit_label = "Signer et valider"
 
     signed_on = forms.DateField(label="Date de signature de l'annexe")

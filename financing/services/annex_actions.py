@@ -30,12 +30,13 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.selectors.journal import last_act, with_author
+from iae_portal.core.selectors.journal import last_act, last_change, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import lock, lock_all
+from iae_portal.core.services.writing import check_fresh, lock, lock_all
 from iae_portal.core.workflow import Request
 
+COMPUTED_SINCE = "Cette annexe a été calculée de nouveau depuis que cette page la montre : relisez-la, puis signez."
 ACCOUNT = ("account_holder", "account_number", "holder_reason")
 
 
@@ -113,9 +114,20 @@ def change_account(*, actor: User, annex: FinancialAnnex, comment: str, **accoun
     return fire(ANNEX_WORKFLOW, obj=annex, name="change_account", request=request, before_save=keep, told=ACCOUNT)
 
 
+def mark_of(annex: FinancialAnnex) -> int:
+    """The calculation that an annexe shows; 0 before any."""
+    run = current_computation(annex)
+    return run.pk if run else 0
+
+
 @transaction.atomic
-def validate_annex(*, actor: User, annex: FinancialAnnex, signed_on: dt.date) -> FinancialAnnex:
-    """The head signs: an avenant replaces the rank before, the schedule is drawn."""
+def validate_annex(
+    *, actor: User, annex: FinancialAnnex, signed_on: dt.date, seen: int | None = None
+) -> FinancialAnnex:
+    """The head signs: an avenant replaces the rank before, the schedule is drawn. `seen` is what his page showed
+    (`mark_of`): reopened and entered again meanwhile, the annexe is read again first."""
+    locked = lock(annex)
+    check_fresh(seen, mark_of(locked), lambda: with_author(COMPUTED_SINCE, last_change([locked], "")), dict)
     family = _supersede_others(
         actor, annex, check=Request(actor=actor, today=clock.today(), data={"signed_on": signed_on})
     )

@@ -17,6 +17,7 @@ from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.views.forms import answer, form_page, posted, saved, tried
 from iae_portal.core.views.offers import asked_offer, form_of, still_taken
 
@@ -39,7 +40,10 @@ def action(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     transition = offer.transition
     # A form takes from `initial` the fields that it has.
     proposed = {name: getattr(annex, name) for name in services.ACCOUNT} | {"signed_on": clock.today()}
-    form = FORMS.get(name, form_of(transition))(posted(request), initial=proposed)
+    make = FORMS.get(name, form_of(transition))
+    if make is SignAnnexForm:
+        make = partial(make, seen=services.mark_of(annex), mover=partial(last_change, [annex], ""))
+    form = make(posted(request), initial=proposed)
     run = SERVICES.get(name) or partial(services.change_state, name=name)
     if form.is_valid() and saved(form, run, actor=request.user, annex=annex, **form.cleaned_data):
         _say(request, FinancialAnnex.objects.get(pk=annex.pk), transition.label)

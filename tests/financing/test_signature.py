@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from conventions.enums import ConventionState
 from conventions.services.conventions import update_convention
@@ -20,6 +22,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.workflow import Request
 from tests.factories import SignatureDelegationFactory
 from tests.factories.financing import credit, draft, entered, entry, make_convention, validated
+from tests.forms import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +202,30 @@ def test_changing_the_annexe_cancels_a_version_ready_to_sign(officer_59l):
     annex.convention.refresh_from_db()
     assert version.cancelled_at is not None
     assert annex.convention.state == ConventionState.OPINION_GIVEN
+
+
+def test_a_head_signs_the_figures_that_he_read(officer_59l, head_59l):
+    """Reopened and entered again with other posts while his page is open, the annexe is shown again first."""
+    credit("59L", "200000.00", year=2008)
+    SignatureDelegationFactory(person=head_59l.user)
+    convention = make_convention(year=2008, state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 1))
+    annex = entered(officer_59l.user, convention)
+    url = reverse("financing:annex_action", args=[annex.slug, "validate"])
+    page = forms_of(head_59l.get(url).content.decode(), url)[0].values
+    change_state(actor=officer_59l.user, annex=annex, name="reopen")
+    lines = Lines(segments=((annex.start, annex.end, Decimal("9.50")),))
+    annex = fill_annex(
+        actor=officer_59l.user, annex=FinancialAnnex.objects.get(pk=annex.pk), values=entry(annex), lines=lines
+    )
+    enter_annex(actor=officer_59l.user, annex=annex)
+
+    refused = head_59l.post(url, page)
+    annex.refresh_from_db()
+    said = unescape(refused.content.decode())
+    assert (refused.status_code, annex.state) == (422, AnnexState.ENTERED)
+    assert "a été calculée de nouveau depuis que cette page la montre" in said
+    assert f"Dernier changement : {officer_59l.user}, le " in said
+    again = head_59l.post(url, forms_of(refused.content.decode(), url)[0].values)
+    annex.refresh_from_db()
+    assert again.status_code == 302, again.context["form"].errors
+    assert annex.state == AnnexState.VALIDATED
