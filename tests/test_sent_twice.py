@@ -175,18 +175,19 @@ WRITTEN = "SELECT SUM(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_
 # The key of the sending, and the words that the next page shows.
 KEPT = [SentForm._meta.db_table, "django_session"]
 IMPORT = "a file is read; confirmed twice: tests/core/test_import_confirmed.py, tests/conventions/test_siae_import.py"
-SECRET = "asks for a secret of the account, and gives nothing twice"
+SECRET = "asks for a secret of the account; sent twice: tests/core/test_secrets_sent_twice.py"
+CODE = "opens for a code received by mail, or in another's name: the second comes to another session"
 SILENT = "writes nothing"
 # Pages whose forms take nothing of ours, or write nothing: a new one is walked, or comes here with its reason.
 ELSEWHERE = {
     "cdiae:diagnosis_import": IMPORT,
-    "conventions:guest_structure": SECRET,
+    "conventions:guest_structure": CODE,
     "conventions:indicator_list": SILENT,
     "conventions:motive_list": SILENT,
     "conventions:result_import": IMPORT,
     "conventions:siae_import": IMPORT,
     "core:accounts_import": IMPORT,
-    "core:acting_start": SECRET,
+    "core:acting_start": CODE,
     "core:password_change": SECRET,
     "core:recovery_codes": SECRET,
     "core:second_factor_enrol": SECRET,

@@ -59,7 +59,7 @@ def test_enrolment_shows_a_drawing_and_a_key_then_keeps_them_with_the_first_good
     assert second_factor.WRONG_CODE in refused.content.decode().replace("&#x27;", "'")
     assert officer_59l.session["second_factor_key"] == key
 
-    done = officer_59l.post(ENROL, {"code": code_of(key)})
+    done = officer_59l.post(ENROL, {"code": code_of(key)}, follow=True)
     assert done.content.decode().count("<code>") == 10
     device = TOTPDevice.objects.get(user=officer_59l.user)
     assert (device.confirmed, device.key) == (True, key)
@@ -144,7 +144,8 @@ def test_removing_asks_for_the_password_and_for_a_code():
 @pytest.mark.django_db
 def test_renewed_codes_replace_the_former():
     user, codes = enrolled()
-    page = client_of(user).post(f"{ENROL}codes/", {"password": PASSWORD, "code": codes[1]}).content.decode()
+    proof = {"password": PASSWORD, "code": codes[1]}
+    page = client_of(user).post(f"{ENROL}codes/", proof, follow=True).content.decode()
     assert (page.count("<code>"), codes[0] in page) == (10, False)
     with pytest.raises(Refusal):
         second_factor.check_code(user=user, code=codes[0])

@@ -11,6 +11,10 @@ def has_second_factor(user: User) -> bool:
     return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
 
 
+def recovery_codes_of(user: User) -> list[str]:
+    return list(StaticToken.objects.filter(device__user=user).order_by("pk").values_list("token", flat=True))
+
+
 def is_compulsory(user: User) -> bool:
     """Compulsory for whoever enters the Django admin, when the settings say so (production)."""
     return settings.ADMIN_REQUIRES_SECOND_FACTOR and user.is_staff

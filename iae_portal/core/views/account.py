@@ -11,10 +11,14 @@ from iae_portal.core.selectors.delegations import delegations_of_person
 from iae_portal.core.selectors.people import assignments_of_person
 from iae_portal.core.selectors.second_factor import second_factor_of
 
+# Whose recovery codes may still be shown, and until when: whoever is back on this page has written them down.
+CODES_SHOWN = "recovery_codes_shown"
+
 
 @scoped(Scope.PERSONAL)
 def account(request: HttpRequest) -> HttpResponse:
     today = clock.today()
+    request.session.pop(CODES_SHOWN, None)
     context = {
         "title": "Mon compte",
         "assignments": assignments_of_person(request.user, today),

@@ -1,12 +1,13 @@
 """One's own second factor: activate, change telephone, recovery codes, remove."""
 
+import datetime as dt
 from base64 import b32encode
 from binascii import unhexlify
 
 import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,14 +16,16 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 from django_otp import login as keep_device
 
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms.account import EnrolmentForm, ProofForm
 from iae_portal.core.scopes import Scope
-from iae_portal.core.selectors.second_factor import has_second_factor
+from iae_portal.core.selectors.second_factor import has_second_factor, recovery_codes_of
 from iae_portal.core.services import second_factor
-from iae_portal.core.views.account import AccountFormView
+from iae_portal.core.views.account import CODES_SHOWN, AccountFormView
 
 KEY = "second_factor_key"
+TO_WRITE_DOWN = dt.timedelta(minutes=10)
 
 
 def qr_code(address: str) -> str:
@@ -62,14 +65,14 @@ class EnrolView(FormView):
     def form_valid(self, form: EnrolmentForm) -> HttpResponse:
         user = self.request.user
         try:
-            device, codes = second_factor.enrol(actor=user, key=self.get_key(), **form.cleaned_data)
+            device, _ = second_factor.enrol(actor=user, key=self.get_key(), **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, refusal.sentences[0])
             return self.form_invalid(form)
         del self.request.session[KEY]
         update_session_auth_hash(self.request, user)  # this session goes on, under a new key
         keep_device(self.request, device)
-        return codes_page(self.request, codes)
+        return show_codes(self.request)
 
 
 class ProofView(AccountFormView):
@@ -104,10 +107,24 @@ class RecoveryCodesView(ProofView):
     title = "Renouveler les codes de secours"
     intro = "Dix nouveaux codes seront affichés une seule fois ; les anciens ne serviront plus."
 
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The codes just made, while they may be written down; else the form that renews them."""
+        owner, until = request.session.get(CODES_SHOWN, (None, 0))
+        # Never those of the person in whose name one acts.
+        if owner != request.user.pk or clock.real_now().timestamp() > until:
+            return super().get(request, *args, **kwargs)
+        codes = recovery_codes_of(request.user)
+        return render(request, "core/recovery_codes.html", {"title": "Vos codes de secours", "codes": codes})
+
     def act(self, code: str) -> HttpResponse:
-        return codes_page(self.request, second_factor.renew_codes(actor=self.request.user, code=code))
+        second_factor.renew_codes(actor=self.request.user, code=code)
+        return show_codes(self.request)
 
 
-def codes_page(request, codes: list[str]) -> HttpResponse:
-    """Shown once: the codes are written on paper by the person, the portal does not show them again."""
-    return render(request, "core/recovery_codes.html", {"title": "Vos codes de secours", "codes": codes})
+def show_codes(request: HttpRequest) -> HttpResponse:
+    """Another page than the one that was sent: sent twice, or asked again, it shows the same codes.
+
+    DESIGN: ten minutes to write them on paper, or until the person says that it is done.
+    """
+    request.session[CODES_SHOWN] = (request.user.pk, (clock.real_now() + TO_WRITE_DOWN).timestamp())
+    return redirect("core:recovery_codes")
