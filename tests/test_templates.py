@@ -14,6 +14,7 @@ OF_A_LIBRARY = {"403.html", "403_csrf.html", "404.html", "admin/base_site.html",
 PARAGRAPH = re.compile(r"<p(?! class=\"no-print\")(?: [^>]*)?>(.*?)</p>", re.S)
 # Paper leaves out the links of the design system that stand alone; one that a sentence goes on after is a plain link.
 CUT_ON_PAPER = re.compile(r'class="fr-link"[^>]*>(?:(?!</a>).)*</a>\s*[,.;:a-zà-ÿ]', re.S)
+BARE_SERVICE = re.compile(r"^ *(?:<p>)?{{ [\w.]*\b(?:service|host) }}(?:,|\s+[a-z{])", re.M)
 CONDITION = re.compile(r"{%\s*(?:if|elif)\b")
 
 
@@ -63,6 +64,13 @@ def test_a_sentence_that_paper_cuts_is_seen(text, cut):
 def test_a_day_in_letters_is_written_by_one_filter():
     """Django's "j F Y" says "1 octobre 2008"; french_date, "1er octobre 2008"."""
     assert [path.name for path in templates() if "j F Y" in path.read_text(encoding="utf-8")] == []
+
+
+def test_a_service_that_begins_a_sentence_has_its_article():
+    """All are feminine: "La DDTEFP du Nord – Lille vous demande…", in what leaves the portal."""
+    leaving = [path for path in templates() if {"mail", "documents"} & set(path.parent.parts)]
+
+    assert [path.name for path in leaving if BARE_SERVICE.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_every_template_is_asked_for_by_somebody():
