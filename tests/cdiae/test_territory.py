@@ -96,7 +96,8 @@ def test_the_form_adds_corrects_and_removes(national, region):
     assert (again.status_code, "Cette région a déjà ses chiffres" in again.content.decode()) == (422, True)
     without = national.post(f"{PAGE}{row.pk}/", {"source": "", "rmi": "5"})
     assert (without.status_code, 'value="5"' in without.content.decode()) == (422, True)
-    assert national.post(f"{PAGE}{row.pk}/", {"source": "Autre", "rmi": "5"}).status_code == 302
+    emptied = {"source": "Autre", "rmi": "5", "job_seekers": "", "posts_ei": ""}
+    assert national.post(f"{PAGE}{row.pk}/", emptied).status_code == 302
     row.refresh_from_db()
     assert (row.source, row.rmi, row.job_seekers, row.entered("posts:EI")) == ("Autre", 5, None, None)
     page = national.post(f"{PAGE}{row.pk}/retirer/", follow=True).content.decode()

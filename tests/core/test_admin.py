@@ -61,6 +61,21 @@ def test_a_search_of_the_admin_reads_eight_words(admin, words, searched):
     )
 
 
+def test_a_key_that_no_row_has_is_told_and_nothing_is_done(admin):
+    """Ticked by hand, or in an address that says already that it could not be answered."""
+    row = ActivitySector.objects.create(code="EX", name="Exemple")
+    ticked = {"action": "delete_selected", "post": "yes", "_selected_action": [row.pk, "abc"]}
+
+    answer = admin.post(changelist(ActivitySector), ticked, follow=True)
+    assert "rien n&#x27;est fait" in answer.content.decode()
+    assert ActivitySector.objects.filter(pk=row.pk).exists()
+    answer = admin.get(f"{changelist(ActivitySector)}?e=1&id=abc", follow=True)
+    assert answer.redirect_chain == [(f"{changelist(ActivitySector)}?e=1", 302)]
+
+    admin.post(changelist(ActivitySector), ticked | {"_selected_action": [row.pk]})
+    assert not ActivitySector.objects.filter(pk=row.pk).exists()
+
+
 @pytest.mark.parametrize("asked", ["state=%00", "id__range=1", f"created_at__year={10**30}"])
 def test_a_question_that_no_list_of_the_admin_asks_gives_the_whole_list(admin, asked):
     JobFactory()

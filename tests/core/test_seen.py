@@ -10,6 +10,7 @@ from iae_portal.core import seen
 from iae_portal.core.errors import StaleObject
 from iae_portal.core.services.writing import lock
 from tests.factories.conventions import ConventionFactory, ObjectiveFactory, SiaeFactory
+from tests.forms import forms_of
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,38 @@ def test_a_list_of_rows_is_compared_under_the_lock_too(by_another):
         siae.sectors.set([second])
         with pytest.raises(StaleObject, match="vient d'enregistrer « secteurs"):
             lock(siae)
+
+
+def test_what_a_page_does_not_send_is_not_emptied(officer_59l):
+    """A sending cut on its way loses the end of the form, and what it had shown; a field emptied is sent empty."""
+    convention = ConventionFactory(officer=officer_59l.user)
+    stored = {"publics": "Au début.", "activities": "Collecte.", "training": "Lecture."}
+    project = InsertionProject.objects.create(convention=convention, posts_fte=12, **stored)
+    address = reverse("conventions:project", args=[convention.number])
+
+    assert officer_59l.post(address, {"publics": "Saisi.", "activities": ""}).status_code == 302
+    project.refresh_from_db()
+    assert (project.publics, project.activities, project.training) == ("Saisi.", "", "Lecture.")
+    assert project.posts_fte == 12
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_page_that_another_key_signed_is_read_again_before_it_is_saved(officer_59l, whole):
+    convention = ConventionFactory(officer=officer_59l.user)
+    project = InsertionProject.objects.create(convention=convention, publics="Au début.")
+    address = reverse("conventions:project", args=[convention.number])
+    (form,) = forms_of(officer_59l.get(address).content.decode(), address)
+    typed = form.values | {"publics": "Saisi par moi."}
+    shown = typed["shown"][0]
+
+    first = officer_59l.post(address, typed | {"shown": shown if whole else f"{shown[:-1]}="})
+    assert first.status_code == (302 if whole else 422)
+    page = first.content.decode()
+    assert ("ne sait plus ce qu&#x27;elle montrait" in page and "Saisi par moi." in page) is not whole
+    project.refresh_from_db()
+    assert project.publics == ("Saisi par moi." if whole else "Au début.")
+
+    if not whole:
+        assert officer_59l.post(address, forms_of(page, address)[0].values).status_code == 302
+        project.refresh_from_db()
+        assert project.publics == "Saisi par moi."

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import DataError, models, transaction
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
+from iae_portal.core.admin.keys import KeySelect, KeySelectMultiple, are_keys
 from iae_portal.core.errors import Refusal
 from iae_portal.core.forms import read_as_ours
 from iae_portal.core.forms.phones import PhoneField
@@ -23,7 +24,6 @@ from iae_portal.core.models import Service
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import hold_for_edit
 from iae_portal.core.templatetags.portal import linked
-from iae_portal.core.text import digits_in
 
 # What Django lets out of a lookup that its column cannot hold.
 UNANSWERABLE = (ValueError, TypeError, LookupError, OverflowError, DataError)
@@ -86,21 +86,6 @@ class ShownLine(ShownForm, forms.ModelForm):
     shown = CarriedField()
 
 
-class KeysOnly:
-    """What is no key selects nothing, where Django asks the database for it."""
-
-    def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if digits_in(str(key)) is not None], attr)
-
-
-class KeySelect(KeysOnly, AutocompleteSelect):
-    """One row, found as one types."""
-
-
-class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):
-    """Several."""
-
-
 class PortalModelAdmin(admin.ModelAdmin):
     """Base of the models that an administrator may write: each write is one line of the journal.
 
@@ -122,6 +107,11 @@ class PortalModelAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         """An address written by hand may ask what no column can hold: the whole list comes back, and says so."""
+        if ERROR_FLAG in request.GET and len(request.GET) > 1:
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")  # with more, Django would say that the base is broken
+        if not are_keys(self.model, request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            messages.error(request, "Ce qui était coché n'est pas de cette liste : rien n'est fait. Cochez de nouveau.")
+            return redirect(request.path)
         try:
             answer = super().changelist_view(request, extra_context)
             return answer.render() if isinstance(answer, TemplateResponse) else answer

@@ -7,6 +7,8 @@ what is stored now:
 - only somebody else changed it: his value is kept, the page that was open does not put the old one back;
 - both changed it: the field says what was saved meanwhile, by whom and when, and keeps what was typed. Sent again, the
   page has shown the other value, and what is typed stands.
+
+A field that does not arrive at all, with what was shown, stays as it is stored: a page cut on its way empties nothing.
 """
 
 import datetime as dt
@@ -30,6 +32,10 @@ from iae_portal.core.text import french_date, french_hour, number
 
 SALT = "core.forms.shown"
 CONFLICT = "changed_meanwhile"
+UNREADABLE = (
+    "Cette page a été ouverte avant une mise à jour du portail, qui ne sait plus ce qu'elle montrait : rien n'est "
+    "enregistré, votre saisie est gardée. Relisez-la, puis enregistrez de nouveau."
+)
 
 
 class CarriedField(forms.CharField):
@@ -79,6 +85,10 @@ class ShownMixin:
         try:
             shown = signing.loads(carried, salt=SALT)
         except signing.BadSignature:
+            if self._edits:
+                self._keep_absent()
+            if carried:
+                self._refuse_unreadable()
             return
         if not self._edits:
             return
@@ -88,6 +98,22 @@ class ShownMixin:
             if before != value:
                 self._settle(name, before, value)
         self.data[self.add_prefix(SHOWN)] = self._signed()
+
+    def _keep_absent(self) -> None:
+        """What did not arrive (a sending cut on its way) is not emptied. A browser sends every field, empty or not, but
+        the boxes left empty and the files not chosen."""
+        self.data = self.data.copy()
+        for name in self._stored():
+            field = self.fields[name]
+            if isinstance(field, forms.FileField):
+                continue
+            if field.widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name)):
+                self._put_back(name)
+
+    def _refuse_unreadable(self) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix(SHOWN)] = self._signed()
+        self.add_error(None, UNREADABLE)
 
     def _note(self) -> None:
         """What the rows say as they are read here: the lock compares again (core.seen)."""
@@ -107,8 +133,15 @@ class ShownMixin:
             field.widget.contested = name in self.cleaned_data
             self.add_error(name, ValidationError(self._conflict(name, field, initial), code=CONFLICT))
             return
+        self._put_back(name)
+
+    def _put_back(self, name: str) -> None:
+        """The field says what is stored, whatever was sent of it."""
+        field = self.fields[name]
+        initial = self.get_initial_for_field(field, name)
         prepared = field.prepare_value(initial)
         self._redraw(name, field, prepared)
+        self._errors.pop(name, None)
         try:
             self.cleaned_data[name] = initial if isinstance(field, forms.FileField) else field.clean(prepared)
             if clean := getattr(self, f"clean_{name}", None):
