@@ -82,7 +82,10 @@ def dress(form: forms.BaseForm) -> None:
 
 
 def read_as_ours(field: forms.Field) -> None:
-    """Whatever page a field is on, the administration's too, what is typed in it is read and bounded alike."""
+    """Whatever page a field is on, the administration's too, what is typed in it is read and bounded alike: once."""
+    if getattr(field, "is_ours", False):
+        return
+    field.is_ours = True
     _bound(field)
     hold_to_one_line(field)
     _composed(field)
@@ -141,6 +144,9 @@ class PortalFormMixin(ShownMixin):
 
     def _clean_fields(self):
         """Python reads the digits of every script as numbers; nobody here means to type them."""
+        for field in self.fields.values():
+            if not field.widget.is_hidden:  # what was shown travels as long as it is
+                read_as_ours(field)  # those that a form added once it was made
         super()._clean_fields()
         for name, field in self.fields.items():
             if isinstance(field, DIGITS) and name not in self.errors and has_foreign_digits(str(self[name].data)):
