@@ -62,13 +62,21 @@ class ProcedureForm(PortalForm):
         )
 
 
+# What is written here makes the letter say that it was examined.
+SILENCE = "Laissez vide si elle n'en a pas présenté : la lettre de résiliation le dit alors."
+
+
 class FollowProcedureForm(PortalForm):
     notified_on = received_on()
     observations_due_on = due_on()
     observed_on = forms.DateField(label="Observations reçues le", required=False)
     heard_on = forms.DateField(label="Structure entendue le", required=False)
     observations = forms.CharField(
-        label="Observations de la structure", required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=10000
+        label="Observations de la structure",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=10000,
+        help_text=SILENCE,
     )
 
     def __init__(self, *args, procedure: AdversarialProcedure, **kwargs):
@@ -83,7 +91,10 @@ class CloseProcedureForm(PortalForm):
     submit_label = "Clore la procédure"
 
     observations = forms.CharField(
-        label="Observations de la structure", required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label="Observations de la structure",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=SILENCE,
     )
     name = forms.ChoiceField(label="Suite donnée", choices=OUTCOMES, widget=forms.RadioSelect)
     outcome_details = forms.CharField(

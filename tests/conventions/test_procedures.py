@@ -253,6 +253,12 @@ def test_the_help_says_each_outcome_once(running, officer_59l, outcome):
     assert (said.count(outcome), f"«\u00a0{outcome}\u00a0» :" in said) == (1, True)
 
 
+@pytest.mark.parametrize("view", ["procedure_follow", "procedure_close"])
+def test_the_answer_of_a_structure_that_gave_none_is_left_empty(running, officer_59l, view):
+    page = reverse(f"conventions:{view}", args=[running.number, procedure_of(running).pk])
+    assert "Laissez vide" in officer_59l.get(page).context["form"].fields["observations"].help_text
+
+
 @pytest.mark.parametrize(("day", "delay"), [(dt.date(2014, 2, 23), "quinze jours"), (dt.date(2014, 2, 24), "un mois")])
 def test_the_form_says_how_long_the_delay_left_empty_is(day, delay, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: day)
