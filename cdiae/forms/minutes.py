@@ -5,9 +5,17 @@ from django.db import models
 
 from cdiae.models import Minutes
 from cdiae.selectors.agenda import items_of
-from iae_portal.core.forms import PortalForm
+from cdiae.services.minutes import WRITTEN_SINCE
+from iae_portal.core.forms import ConfirmForm, PortalForm
+from iae_portal.core.forms.shown import FreshMixin
 
 AREA = {"rows": 5}
+
+
+class CirculateForm(FreshMixin, ConfirmForm):
+    """`seen` is the version of the texts that were read: no other is sent."""
+
+    stale = WRITTEN_SINCE
 
 
 class MinutesForm(PortalForm):

@@ -1,5 +1,7 @@
 """The minutes: drafted from the session, edited, circulated by the head, approved and frozen."""
 
+from functools import partial
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -26,6 +28,9 @@ from iae_portal.documents.services.versions import request_document
 CIRCULATE_JOB = "cdiae.minutes"
 RELEASE_JOB = "cdiae.opinions"
 WRITTEN = "cdiae.minutes.write"
+WRITTEN_SINCE = (
+    "Le procès-verbal a été modifié depuis que cette page propose de le diffuser : relisez-le, puis diffusez-le."
+)
 
 
 def draft_minutes(*, meeting: Meeting, actor: User | None) -> Minutes:
@@ -101,10 +106,12 @@ def _texts(minutes: Minutes, items: list[AgendaItem]) -> dict[str, str]:
 
 
 @transaction.atomic
-def circulate_minutes(*, actor: User, minutes: Minutes) -> Job:
-    """The head sends the minutes to every member convened. Returns the job."""
+def circulate_minutes(*, actor: User, minutes: Minutes, seen: int | None = None) -> Job:
+    """The head sends the minutes, in the version that he read (`seen`), to every member convened. Returns the job."""
 
     def keep(locked: Minutes, request: Request) -> None:
+        writer = partial(last_act, [locked.meeting], WRITTEN)
+        check_fresh(seen, locked.version, lambda: with_author(WRITTEN_SINCE, writer()), dict)
         locked.circulated_on, locked.circulated_by = request.today, actor
 
     sent = _move(actor, minutes, "circulate", keep)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from cdiae.enums import MinutesState
-from cdiae.forms.minutes import MinutesForm
+from cdiae.forms.minutes import CirculateForm, MinutesForm
 from cdiae.models import Meeting, Minutes
 from cdiae.rights import RELEASE, require
 from cdiae.selectors.minutes import may_be_written, minutes_content
@@ -16,6 +16,7 @@ from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import last_act
 from iae_portal.core.views.forms import answer, posted
 from iae_portal.core.views.jobs import job_page
 from iae_portal.core.views.offers import still_possible, still_taken
@@ -64,7 +65,9 @@ def circulate(request: HttpRequest, pk: int) -> HttpResponse:
     back = meeting_url(meeting, "minutes")
     still_possible(request, MINUTES_WORKFLOW, act.name, obj=minutes, label=act.label, back=back)
     service = partial(services.circulate_minutes, minutes=minutes)
-    return _confirmed(request, meeting, service, act.label, act.confirm)
+    writer = partial(last_act, [meeting], services.WRITTEN)
+    form = CirculateForm(posted(request), seen=minutes.version, mover=writer)
+    return _confirmed(request, meeting, form, service, act.label, act.confirm)
 
 
 @scoped(Scope.SERVICE)
@@ -74,12 +77,11 @@ def release_opinions(request: HttpRequest, pk: int) -> HttpResponse:
     still_taken(request, partial(services.refuse_unreleased, meeting), back=meeting_url(meeting))
     told = "Chaque structure reçoit l'extrait de l'avis qui la concerne : les avis ne se notifient qu'une fois."
     service = partial(services.release_opinions, meeting=meeting)
-    return _confirmed(request, meeting, service, "Notifier les avis aux structures", told)
+    return _confirmed(request, meeting, ConfirmForm(posted(request)), service, "Notifier les avis aux structures", told)
 
 
-def _confirmed(request: HttpRequest, meeting: Meeting, service, label: str, told: str) -> HttpResponse:
+def _confirmed(request: HttpRequest, meeting: Meeting, form, service, label: str, told: str) -> HttpResponse:
     """Mails that leave in the préfet's name: what leaves is said, then confirmed."""
-    form = ConfirmForm(posted(request))
     form.submit_label = label
     if done := answer(request, form, service, to=job_page):
         return done

@@ -10,6 +10,7 @@ from cdiae.services import attendance, minutes, session
 from iae_portal.core.errors import StaleObject
 from tests.cdiae.test_session import opened
 from tests.factories.cdiae import holder_of, make_council, today_meeting
+from tests.forms import forms_of
 from tests.scenes import scene
 
 SCRIPT = {"HTTP_X_REPLAY": "1"}
@@ -109,3 +110,18 @@ def test_minutes_say_who_wrote_them_meanwhile(meeting, officer_59l, head_59l, se
     minutes.write_minutes(actor=head_59l.user, **texts)
     with pytest.raises(StaleObject, match=f"depuis un autre écran{by(head_59l)}"):
         minutes.write_minutes(actor=officer_59l.user, **texts)
+
+
+def test_minutes_leave_in_the_words_that_their_head_read(meeting, officer_59l, head_59l, send):
+    send(head_59l, f"points/{meeting.items.get().pk}/ajourner/", 1, reason="Pièces manquantes.")
+    row = session.close_session(actor=head_59l.user, meeting=meeting).minutes
+    address = f"/cdiae/seances/{meeting.pk}/proces-verbal/diffuser/"
+    page = forms_of(head_59l.get(address).content.decode(), address)[0].values
+    minutes.write_minutes(actor=officer_59l.user, minutes=row, opening="Ouverte.", closing="Levée.", debates={})
+
+    refused = head_59l.post(address, page)
+    row.refresh_from_db()
+    said = unescape(refused.content.decode())
+    assert (refused.status_code, row.circulated_on) == (422, None)
+    assert f"relisez-le, puis diffusez-le. Dernier changement :{by(officer_59l).removeprefix(' par')}" in said
+    assert head_59l.post(address, forms_of(refused.content.decode(), address)[0].values).status_code == 302
