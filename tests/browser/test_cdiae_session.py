@@ -197,6 +197,8 @@ def test_two_screens_see_each_other(browser, live_server, council, officer_59l, 
     second.wait_for_selector("#quorum >> text=1 / 11")
     second.click(f"#siege-{member.seat_id} >> [data-arrive]")
     second.wait_for_selector("text=Sur l'autre écran")
+    # Whoever calls the roll by keyboard goes on from this seat.
+    assert second.evaluate("document.activeElement.closest('.portal-roll__seat')?.id") == f"siege-{member.seat_id}"
     context.close()
     assert meeting.presences.get().version == 1
 
