@@ -6,8 +6,8 @@ from types import SimpleNamespace as Row
 
 import pytest
 
-from conventions.models import Convention, YearReturn
-from conventions.selectors import amendments, benchmarks, deadlines, renewals, suspensions, year_returns
+from conventions.models import Convention, Suspension, YearReturn
+from conventions.selectors import amendments, benchmarks, deadlines, opinions, renewals, suspensions, year_returns
 from conventions.selectors.measures import measures_of
 from conventions.selectors.places import PLACES
 from conventions.selectors.review_agenda import GAP, _annex, _before, _late
@@ -20,6 +20,7 @@ from tests.factories.conventions import (
     LetterFactory,
     ManagementReviewFactory,
     MeasureFactory,
+    OpinionRequestFactory,
     ProposalFactory,
     SiaeFactory,
     TargetFactory,
@@ -92,6 +93,28 @@ def test_the_day_of_a_reminder_is_that_of_the_last_letter_of_its_kind_and_year(n
     assert found == {row.pk: TODAY - 5 * DAY, other.pk: None}
     ending = {each.pk: each.reminded_on for each in renewals.ending(Convention.objects.all(), 2008)}
     assert ending == {row.convention_id: TODAY - 4 * DAY, other.convention_id: None}
+
+
+@pytest.mark.django_db
+def test_the_answer_before_is_the_last_one_given_to_the_same_question():
+    answered = {"state": "answered", "source": "by_hand", "opinion": "favourable", "asked_on": TODAY - 9 * DAY}
+    convention = ConventionFactory()
+    last, earlier = (
+        OpinionRequestFactory(convention=convention, given_on=TODAY - days * DAY, **answered) for days in (1, 2)
+    )
+    OpinionRequestFactory(given_on=TODAY, **answered)
+    asked = OpinionRequestFactory(convention=convention)
+    assert [opinions.answered_before(row) for row in (asked, earlier, last)] == [last, last, None]
+
+
+@pytest.mark.django_db
+def test_a_suspension_waits_for_what_comes_from_its_own_letter_on():
+    convention = ConventionFactory()
+    for rank, days in enumerate((-9, -5, 1), 1):
+        LetterFactory(convention=convention, rank=rank, kind="suspension", written_on=TODAY + days * DAY)
+    YearReturnFactory(convention=convention, report_received_on=TODAY - 5 * DAY, accounts_received_on=TODAY - 6 * DAY)
+    found = suspensions.came_since(Suspension(convention=convention, start=TODAY))
+    assert [came.on for came in found] == [TODAY - 5 * DAY]
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conventions.models import Exchange, StructureLink
 from conventions.services import structure_links
-from conventions.services.exchange_campaign import run_campaign, start_campaign
+from conventions.services.exchange_campaign import REMINDER, remind_structures, run_campaign, start_campaign
 from iae_portal.core.models import Job
 from iae_portal.core.services import jobs
 from iae_portal.core.services.jobs import Progress
@@ -108,3 +108,13 @@ def test_a_link_that_has_expired_serves_again_one_still_open_stays_as_it_is(camp
     link.refresh_from_db()
     assert link.expires_on == (kept or last_day)
     assert written() == ["ana@exemple.invalid"]
+
+
+@pytest.mark.parametrize(("expires_on", "told"), [(DUE, 1), (DUE - dt.timedelta(days=1), 0)])
+def test_a_structure_is_reminded_by_its_link_until_its_last_day(link, officer_59l, expires_on, told):
+    asked(link.convention, officer_59l.user, "project")  # for 30 October
+    StructureLink.objects.update(expires_on=expires_on)
+
+    assert remind_structures(today=DUE) == told
+    texts = OutgoingMail.objects.filter(kind=REMINDER).values_list("text", flat=True)
+    assert ["pour le 30 octobre 2008" in text for text in texts] == [True] * told

@@ -136,6 +136,13 @@ def test_letters_are_written_once_by_wave(old, officer_59l):
     assert officer_59l.get(URL, {"year": 2008}).context["object_list"][0].reminded_on == clock.today()
 
 
+def test_a_letter_written_after_the_quarter_asks_for_the_very_day(old, officer_59l, settings):
+    settings.PORTAL_TODAY = "2009-01-12"
+    ran(start_wave(actor=officer_59l.user, kind=REMIND, conventions=[old]), run_letters)
+
+    assert Letter.objects.get(convention=old, kind=LetterKind.RENEWAL).due_on == dt.date(2009, 1, 12)
+
+
 def test_a_renewed_convention_is_not_chased(old, maker, siae, officer_59l):
     job = start_wave(actor=officer_59l.user, kind=REMIND, conventions=[old])
     maker.open(siae)

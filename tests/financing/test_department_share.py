@@ -12,6 +12,7 @@ from conventions.models import Convention
 from financing.enums import AnnexState
 from financing.models import DepartmentShare, FinancialAnnex, RsaAmount
 from financing.selectors.department_share import shown_share
+from financing.services import department_share as services
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
 from financing.services.department_share import save_share
@@ -87,6 +88,18 @@ def test_bad_input_gets_a_sentence_and_nothing_is_lost(officer_59l, changes, sen
     assert f'value="{changes["mois-1-beneficiaries"]}"' in page
     assert 'value="Convention du 12 janvier 2015"' in page
     assert DepartmentShare.objects.count() == 0
+
+
+@MAY_USE_DATABASE
+def test_the_share_may_be_all_that_was_agreed_and_not_a_cent_more(officer_59l, monkeypatch):
+    annex = aci_2015(officer_59l)
+    given = {"actor": officer_59l.user, "annex": annex, "agreement": "Convention"}
+    three = dict.fromkeys(annex.months, 3)
+    monkeypatch.setattr(services, "agreed_of", lambda annex: (SHARE - Decimal("0.01"), None))
+    with pytest.raises(Refusal, match="dépasse le montant conventionné"):
+        save_share(**given, beneficiaries=three)
+    monkeypatch.setattr(services, "agreed_of", lambda annex: (SHARE, None))
+    assert save_share(**given, beneficiaries=three).amount == SHARE
 
 
 @MAY_USE_DATABASE

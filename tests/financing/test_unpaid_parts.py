@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from financing.guards.annex import no_modulated_part
-from financing.models import FinancialAnnex, ModulationDecision, PaymentLine
+from financing.models import FinancialAnnex, ModulationCampaign, ModulationDecision, PaymentLine
 from financing.reminders import UNPAID_PART
 from financing.selectors.envelopes import balance_of
 from financing.services import modulated_parts
@@ -116,6 +116,8 @@ def test_an_avenant_signed_while_the_job_waits_for_the_lock_bears_the_part(click
 @pytest.mark.parametrize(("year", "paid"), [(2015, True), (2016, False)])
 def test_the_annexe_signed_later_bears_what_waited(clicked, officer_59l, head_59l, year, paid):
     given_up = annex_of("B")
+    decided_on = TODAY - dt.timedelta(days=30)
+    ModulationCampaign.objects.update(decided_on=decided_on)
     siae, kept = given_up.convention.siae, {"state": "in_force", "signed_on": dt.date(2014, 12, 15), "taken_over": True}
     convention = given_up.convention if year == 2015 else make_convention(siae=siae, year=year, **kept)
     FinancialAnnex.objects.filter(pk=given_up.pk).update(state="cancelled")
@@ -127,7 +129,7 @@ def test_the_annexe_signed_later_bears_what_waited(clicked, officer_59l, head_59
     validate_annex(actor=head_59l.user, annex=annex, signed_on=TODAY)
 
     lines = PaymentLine.objects.filter(kind="modulation", annex=annex)
-    assert [row.amount for row in lines] == [part_of("B").amount] * paid
+    assert [(row.amount, row.committed_on) for row in lines] == [(part_of("B").amount, decided_on)] * paid
     assert len(told_again()) == (not paid)
 
 
