@@ -120,6 +120,20 @@ def test_a_member_replaced_is_no_longer_a_leaver(council, officer_59l):
 
 
 @pytest.mark.django_db
+def test_a_seat_left_is_shown_and_may_be_filled_until_the_last_day_of_its_mandate(council, officer_59l):
+    actor, member = officer_59l.user, holder_of(council, "unions", 5)
+    gone = end_mandate(actor=actor, member=member, left_on=TODAY, departure="resignation")
+    last = gone.mandate_end
+    for day, shown in ((TODAY, []), (last, [gone]), (last + DAY, [])):
+        blocks = composition_table(council.orders.get(), day)
+        assert [line.leaver for block in blocks for line in block.lines if line.leaver] == shown
+    identity = {"title": "Mme", "first_name": "Ana", "last_name": "Exemple", "function": "Élue", "body": gone.body}
+    with pytest.raises(Refusal, match="arrivé à son terme"):
+        replace_member(actor=actor, member=gone, start=last + DAY, **identity)
+    assert replace_member(actor=actor, member=gone, start=last, **identity).start == last
+
+
+@pytest.mark.django_db
 def test_the_head_is_reminded_by_the_last_legal_day(council, officer_59l):
     meeting = prepare_meeting(
         actor=officer_59l.user,

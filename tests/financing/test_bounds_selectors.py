@@ -8,6 +8,7 @@ import pytest
 
 from financing.checks.states_file import parse_count, parse_hours
 from financing.enums import Criterion
+from financing.selectors import recoveries
 from financing.selectors.campaigns import is_complete, outside_national_frame
 from financing.selectors.consumption import Consumption
 from financing.selectors.envelopes import Balance, missing_of
@@ -168,3 +169,14 @@ def test_a_structure_is_read_once_every_criterion_is(base, given, complete):
 )
 def test_a_month_cut_by_a_day_is_not_whole(start, end, whole):
     assert whole_months(Row(start=start, end=end, previous=None), 2008) == whole
+
+
+@pytest.mark.parametrize(("is_open", "is_replaced", "excess"), [(True, True, 70), (True, False, 0), (False, True, 0)])
+def test_what_an_order_asks_in_excess_is_counted_on_the_rank_in_force(monkeypatch, is_open, is_replaced, excess):
+    """100 are ordered; the annexe of the order has 100 too much, the one that replaces it 30."""
+    former, after = (Row(recovery=Decimal(amount)) for amount in (100, 30))
+    monkeypatch.setattr(recoveries, "rank_after", lambda annex: after if is_replaced else None)
+    monkeypatch.setattr(recoveries, "current_computation", lambda annex: annex)
+    monkeypatch.setattr(recoveries, "year_payments", lambda annex: Row(ordered_amount=Decimal(100)))
+
+    assert recoveries.asked_in_excess(Row(annex=former, is_open=is_open)) == excess

@@ -114,6 +114,21 @@ def test_the_sheet_says_what_is_free_missing_and_unused(autumn, django_assert_ma
 
 
 @pytest.mark.django_db
+def test_what_several_annexes_wait_for_is_added_and_the_freest_gives_first(autumn, officer_59l):
+    credit("62", "60000", year=2008)
+    entered(officer_59l.user, make_convention("EI", 2008), fte="1")
+    sheet = region_worksheet(nord(), 2008, DAY)
+    missing = Decimal("29043.00") + Decimal("9681.00") - (85000 - Decimal("82288.50"))
+    keys = {row.service.code: row.service.pk for row in sheet.places}
+
+    assert {row.service.code: row.missing for row in sheet.places if row.missing} == {"59L": missing}
+    assert sheet.moves == [
+        Proposal(None, keys["59L"], Decimal(10000)),
+        Proposal(keys["62"], keys["59L"], missing - 10000),
+    ]
+
+
+@pytest.mark.django_db
 def test_the_season_of_a_past_year_moves_the_forecast_and_is_said(autumn):
     convention = autumn.convention
     MonthlyState.objects.bulk_create(
