@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from django import forms
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 
 from conventions.bank_details import RIB_CHARACTERS, iban_error, normalize_bank_number, parse_rib
 from financing.calculation import months
@@ -20,6 +20,7 @@ from financing.selectors.annexes import facts_of, is_same_aid
 from financing.selectors.months import whole_months
 from financing.services.annex_entry import Lines
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.rows import WholeFormSet
 from iae_portal.core.forms.shown import CarriedField
 from iae_portal.core.text import french_list
 
@@ -278,9 +279,10 @@ def _segments(annex: FinancialAnnex) -> list[Segment]:
     return list(annex.segments.all()) or [Segment(start=annex.start, end=annex.end)]
 
 
-def _formset(row_form: type, prefix: str, data, rows: Iterable, *, extra: int = 2, **form_kwargs) -> BaseFormSet:
+def _formset(row_form: type, prefix: str, data, rows: Iterable, *, extra: int = 2, **form_kwargs) -> WholeFormSet:
     initial = [{name: _initial(getattr(row, name)) for name in _fields(row_form)} for row in rows]
-    factory = formset_factory(row_form, extra=extra, max_num=24, absolute_max=24, validate_max=True)
+    bounds = {"max_num": 24, "absolute_max": 24, "validate_max": True}
+    factory = formset_factory(row_form, formset=WholeFormSet, extra=extra, **bounds)
     # A bound row is read as typed: equal to what was saved, it must not pass for an empty one.
     return factory(data, prefix=prefix, initial=None if data else initial, form_kwargs=form_kwargs)
 

@@ -10,6 +10,7 @@ from financing.redistribution import Proposal
 from financing.selectors.redistribution import Structure
 from financing.services.envelopes import MOVED
 from iae_portal.core.forms import PortalForm, ReasonForm
+from iae_portal.core.forms.rows import WholeFormSet
 from iae_portal.core.forms.shown import FreshMixin
 from iae_portal.core.models import Region
 from iae_portal.core.text import number
@@ -54,7 +55,8 @@ def move_grid(region: Region, services, moves: list[Proposal], data=None):
         {"source": OWN if row.source is None else str(row.source), "target": str(row.target), "amount": row.amount}
         for row in moves
     ]
-    factory = formset_factory(MoveForm, extra=2, max_num=MOST_MOVES, absolute_max=MOST_MOVES, validate_max=True)
+    bounds = {"max_num": MOST_MOVES, "absolute_max": MOST_MOVES, "validate_max": True}
+    factory = formset_factory(MoveForm, formset=WholeFormSet, extra=2, **bounds)
     return factory(data, prefix="mouvements", initial=initial, form_kwargs={"places": places})
 
 

@@ -241,3 +241,20 @@ def test_the_page_of_an_etti_writes_its_hours_and_posts_as_its_calculation_does(
     words = [" ".join(part.split("</dd>")[0].split()) for part in shown.split("<dd>")]
     assert "19 200 (1 600 h par ETP)" in words
     assert "2,5 ETP, 1 poste" in words
+
+
+def test_a_segment_is_lost_to_no_wrong_count(officer_59l):
+    """The counts of the page come back wrong, or its end is cut on its way."""
+    credit("59L", "100000.00")
+    convention = make_convention()
+    officer_59l.post(reverse("financing:annex_open", args=[convention.number]), {"year": "2009"})
+    annex = FinancialAnnex.objects.get()
+    page = reverse("financing:annex_entry", args=[annex.slug])
+    two = typed(annex, (("2009-01-01", "2009-06-01", "8"), ("2009-07-01", "2009-12-01", "9")))
+
+    assert officer_59l.post(page, two | {"tranches-TOTAL_FORMS": "-1"}).status_code == 302
+    assert [row.fte for row in annex.segments.order_by("start")] == [8, 9]
+    cut = {name: value for name, value in two.items() if not name.startswith("tranches-1-")}
+    refused = officer_59l.post(page, cut)
+    assert (refused.status_code, "ne sont pas arrivées" in refused.content.decode()) == (422, True)
+    assert annex.segments.count() == 2

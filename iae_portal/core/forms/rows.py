@@ -3,10 +3,13 @@
 A line left empty takes its row away; a row that the page did not show stays; one that somebody removed is said.
 """
 
+import re
 from collections.abc import Sequence
 
 from django import forms
 from django.db.models import Model
+from django.forms.formsets import TOTAL_FORM_COUNT, ManagementForm
+from django.utils.functional import cached_property
 
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.shown import SHOWN
@@ -15,6 +18,11 @@ KEY = "pk"
 GONE = (
     "Quelqu'un d'autre a supprimé cette ligne pendant que vous saisissiez. Votre saisie est gardée : enregistrez de "
     "nouveau pour la remettre, ou videz la ligne."
+)
+
+CUT = (
+    "Des lignes de cette page ne sont pas arrivées : rien n'est enregistré. Vérifiez votre connexion, rouvrez la page, "
+    "puis saisissez de nouveau ce qui manque."
 )
 
 
@@ -37,7 +45,35 @@ class RowForm(PortalForm):
         return data
 
 
-class RowFormSet(forms.BaseFormSet):
+class WholeFormSet(forms.BaseFormSet):
+    """Every line that arrives is read, whatever the count that the page says; one that it says and that does not
+    arrive is told, instead of passing for a line left empty."""
+
+    default_error_messages = {"missing_management_form": CUT}
+
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        form = super().management_form
+        if self.is_bound:
+            counts = form.cleaned_data
+            counts[TOTAL_FORM_COUNT] = max(counts[TOTAL_FORM_COUNT], max(self._arrived, default=-1) + 1)
+            shown = counts | {TOTAL_FORM_COUNT: self.total_form_count()}  # a page refused comes back with its counts
+            form.data = {form.add_prefix(name): value for name, value in shown.items()}
+        return form
+
+    @cached_property
+    def _arrived(self) -> set[int]:
+        """Ranks of the lines of which something was sent."""
+        ranks = (re.match(r"(\d{1,6})-", name.removeprefix(f"{self.prefix}-")) for name in self.data)
+        return {int(rank[1]) for rank in ranks if rank}
+
+    def clean(self):
+        super().clean()
+        if set(range(self.total_form_count())) - self._arrived:
+            raise forms.ValidationError(CUT)
+
+
+class RowFormSet(WholeFormSet):
     """`rows` are those stored: read again when the page comes back."""
 
     def __init__(self, *args, rows: Sequence[Model], **values):
