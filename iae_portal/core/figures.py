@@ -50,8 +50,9 @@ def share_of(part: Decimal | int, whole: Decimal | int, places: int | None = 2) 
 
 
 def share_reached(part: Decimal | int, whole: Decimal | int) -> int | None:
-    """`part` of `whole` in whole points, cut: a hundred is said of the whole alone; None of nothing."""
-    return int(HUNDRED * part / whole) if whole else None
+    """`part` of `whole` in whole points, rounded; a hundred is said of the whole alone; None of nothing."""
+    share = share_of(part, whole, 0)
+    return None if share is None else int(min(share, HUNDRED - 1) if part < whole else share)
 
 
 def median_of(values: Iterable[Decimal | int | None], *, places: int | None = None) -> Decimal | None:

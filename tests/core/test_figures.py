@@ -146,6 +146,9 @@ def test_nine_in_ten_do_not_exceed_the_slowest_tenth(days, slowest):
     assert Spread(Counter(days)).slowest_tenth == slowest
 
 
-def test_a_hundred_is_said_of_the_whole_alone():
-    pairs = [(0, 3), (Decimal("99.99"), 100), (100, 100), (Decimal("100.99"), 100), (5, 0)]
-    assert [share_reached(*pair) for pair in pairs] == [0, 99, 100, 100, None]
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [("0", 0), ("57.49", 57), ("57.50", 58), ("99.99", 99), ("100", 100), ("100.49", 100), ("100.50", 101)],
+)
+def test_a_hundred_is_said_of_the_whole_alone(part, told):
+    assert (share_reached(Decimal(part), 100), share_reached(5, 0)) == (told, None)

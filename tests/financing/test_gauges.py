@@ -154,7 +154,7 @@ def test_a_service_without_a_euro_notified_has_no_share(officer_59l, director_31
     credit("59L", "100.00", year=2008)
     (gauge,) = gauges_of([envelope], DAY)
     page = director_31.get(reverse(f"financing:{address}", args=args), {"annee": "2008"}).content.decode()
-    assert gauge.committed_percent == (82288 if committed else 0)
+    assert gauge.committed_percent == (82289 if committed else 0)
     assert ("<progress" in page, "rien de notifié" in page) == (True, False)
 
 
