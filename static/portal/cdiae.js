@@ -26,13 +26,16 @@
 
   // What is typed in a point and not yet saved would be lost with the page.
   document.addEventListener("click", (event) => {
-    const text = event.target.closest("[data-leaves]") && document.querySelector("form[data-dirty] textarea");
-    if (!text) return;
+    const texts = event.target.closest("[data-leaves]") ? [...document.querySelectorAll("form[data-dirty] textarea")] : [];
+    if (!texts.length) return;
     event.preventDefault();
-    text.closest("details").open = true;
-    text.focus();
-    const words = "Des textes saisis ne sont pas enregistrés : enregistrez-les, ou rechargez la page pour les abandonner.";
-    document.getElementById("etat-envoi").textContent = words;
+    const points = new Set(texts.map((text) => text.closest("details.portal-item")));
+    const titles = [...points].map((point) => `« ${point.querySelector(".portal-item__title").textContent.trim()} »`);
+    for (let above = texts[0].closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
+    texts[0].focus();
+    const words = "Des textes saisis ne sont pas enregistrés";
+    const advice = "enregistrez-les, ou rechargez la page pour les abandonner.";
+    document.getElementById("etat-envoi").textContent = `${words}, à ${titles.join(", ")} : ${advice}`;
   });
 
   // A point that was answered by script asks the quorum again at once.

@@ -254,7 +254,7 @@ def test_a_vote_is_counted_in_the_room_as_it_is_now(new_page, sign_in, council, 
 
     page.fill(f"#debat-{item.pk}", "Un débat.")
     page.click("#etape-close")
-    page.wait_for_selector("text=Des textes saisis ne sont pas enregistrés")
+    page.wait_for_selector(f"text=Des textes saisis ne sont pas enregistrés, à « {item.position}. {item.title} » : ")
     page.click(f"#point-{item.pk} >> text=Enregistrer les textes")
     page.wait_for_selector(f"#point-{other.pk} > summary:focus")
     page.click("#etape-close")
