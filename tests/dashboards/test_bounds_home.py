@@ -71,7 +71,9 @@ def test_a_collection_is_closed_the_day_after_its_last(director_31, due_on, late
     address = reverse("financing:campaign_detail", args=[campaign.pk])
     (row,) = (row for row in decisions_of(director_31.user, TODAY) if row.url == address)
 
-    assert (row.late, row.action) == (late, "Clore la collecte" if late else "Suivre la collecte")
+    # Nobody is in the batch: closing it would be refused, and the home page says so.
+    assert (row.late, row.action) == (late, "Voir ce qui manque" if late else "Suivre la collecte")
+    assert ("Le lot ne compte aucune structure" in row.why) == late
 
 
 @pytest.mark.django_db

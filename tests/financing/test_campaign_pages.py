@@ -11,8 +11,8 @@ from django.utils.html import escape
 from conventions.enums import StructureType
 from conventions.models import Siae
 from financing.enums import Criterion
-from financing.models import Candidate, Reading, Regime
-from financing.selectors.campaigns import orientations_for
+from financing.models import Candidate, ModulationCampaign, Reading, Regime
+from financing.selectors.campaigns import orientations_for, total_of
 from financing.services.campaign_frame import set_frame
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import euros
@@ -180,3 +180,32 @@ def test_a_regime_that_does_not_modulate_that_year_names_those_that_do(year, adv
 
     assert f"Ce régime ne module pas l'aide du type EI pour {year} : " in page
     assert advice in page
+
+
+def waits(client) -> tuple[str, bool]:
+    """The action of the only campaign of the home page, and whether a guard is told beside it."""
+    (row,) = [
+        row for row in client.get(reverse("dashboards:home")).context["decisions"] if row.label.startswith("Modul")
+    ]
+    return row.action, "dépasse le montant" in row.why
+
+
+def test_the_home_page_says_why_rates_cannot_be_decided_instead_of_offering_it(computed, director_31):
+    assert waits(director_31) == ("Arrêter les taux", False)
+    total = total_of(computed)
+    ModulationCampaign.objects.update(envelope_amount=total - Decimal("0.01"))
+    assert waits(director_31) == ("Voir ce qui manque", True)
+    ModulationCampaign.objects.update(envelope_amount=total)
+    assert waits(director_31) == ("Arrêter les taux", False)
+    ModulationCampaign.objects.update(state="opened", collection_due_on=dt.date(2016, 5, 1))
+    assert waits(director_31) == ("Clore la collecte", False)
+
+
+@pytest.mark.parametrize(("status", "told"), [("simulation", 0), ("in_force", 1)])
+def test_a_simulation_whose_rates_are_decided_waits_for_nobody(computed, director_31, status, told):
+    ModulationCampaign.objects.update(state="decided")
+    Regime.objects.filter(pk=computed.regime_id).update(status=status)
+
+    rows = director_31.get(reverse("dashboards:home")).context["decisions"]
+
+    assert len([row for row in rows if row.url.endswith(f"/{computed.pk}/")]) == told

@@ -5,30 +5,35 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from financing.enums import CampaignState
+from financing.enums import CampaignState, RegimeStatus
 from financing.models import ModulationCampaign
 from financing.models.annex import WAITING_FOR_CREDITS
 from financing.selectors.annexes import annexes_visible_to
 from financing.selectors.campaigns import campaigns_to_open, campaigns_visible_to
 from financing.selectors.steering import job_aid_of_regions
+from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.by_region import by_region
 from iae_portal.core.enums import REGIONAL_ROLES, Role
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter, visible_services
 from iae_portal.core.text import counted, euros, fold
+from iae_portal.core.workflow import Request
 from iae_portal.notifications.selectors.deadlines import deadlines_visible_to
 
-# The next act of each state of a campaign that is not over.
+# The next act of each state of a campaign that is not over, and the transition that does it.
 STEPS = {
-    CampaignState.OPENED: "Suivre la collecte",
-    CampaignState.COLLECTED: "Calculer les taux",
-    CampaignState.COMPUTED: "Arrêter les taux",
-    CampaignState.DECIDED: "Notifier les taux",
+    CampaignState.OPENED: ("Suivre la collecte", ""),
+    CampaignState.COLLECTED: ("Calculer les taux", "compute"),
+    CampaignState.COMPUTED: ("Arrêter les taux", "decide"),
+    CampaignState.DECIDED: ("Notifier les taux", "notify"),
 }
-CLOSING = "Clore la collecte"  # once its last day is over
+CLOSING = ("Clore la collecte", "close_collection")  # once its last day is over
+HELD = "Voir ce qui manque"  # the act would be refused
+# Decided in simulation: no text puts its rates in force, so nothing more waits for anybody.
+TRIED = Q(state=CampaignState.DECIDED, regime__status=RegimeStatus.SIMULATION)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ def followed_by(user: User) -> list[Service]:
 
 def decisions_of(user: User, today: dt.date, followed: list[Service] | None = None) -> list[Decision]:
     """Credits that services await first, then campaigns, then what is late, the region's own duties among it; for the
-    country, the late regions. `followed` when the caller has read them. At most six queries."""
+    country, the late regions. `followed` when the caller has read them. At most six queries, and what the guards of
+    the next act of a campaign ask."""
     if perimeter(user).country_wide:
         return _late_regions(user, today)
     regions = perimeter(user).regions_where(*REGIONAL_ROLES)
@@ -86,15 +92,19 @@ def _credits(user: User, services: list[Service], today: dt.date) -> list[Decisi
 
 
 def _campaigns(user: User, regions: frozenset[int], today: dt.date) -> list[Decision]:
-    rows = campaigns_visible_to(user).filter(region__in=regions, state__in=STEPS)
-    return [_campaign(row, today) for row in rows.order_by("collection_due_on", "pk")]
+    rows = campaigns_visible_to(user).filter(region__in=regions, state__in=STEPS).exclude(TRIED)
+    return [_campaign(row, Request(actor=user, today=today)) for row in rows.order_by("collection_due_on", "pk")]
 
 
-def _campaign(row: ModulationCampaign, today: dt.date) -> Decision:
+def _campaign(row: ModulationCampaign, asked: Request) -> Decision:
+    """Its next act, or what it still waits for: as its page says it beside the button."""
     due = row.collection_due_on if row.state == CampaignState.OPENED else None
-    ended = due is not None and due < today
+    ended = due is not None and due < asked.today
     why = f"{row.get_state_display()}, à finir avant le {due:%d/%m/%Y}" if due else row.get_state_display()
-    action = CLOSING if ended else STEPS[row.state]
+    action, name = CLOSING if ended else STEPS[row.state]
+    refusals = CAMPAIGN_WORKFLOW.get(name).refusals(row, asked) if name else []
+    if refusals:
+        why, action = " ".join([f"{why}.", *refusals]), HELD
     return Decision(str(row), why, action, reverse("financing:campaign_detail", args=[row.pk]), ended)
 
 
