@@ -54,14 +54,6 @@ BY_ENTRY = {"word/document": DOCX, "xl/workbook": XLSX, "ppt/presentation": PPTX
 _MAIN = re.compile(rf"({'|'.join(BY_ENTRY)})[0-9]*\.xml")
 SCANS = (PDF, JPEG, PNG)
 
-HEAD = 1024
-# DESIGN: what a scanner or a server may add after the end of a PDF (a padding, a page of its own) is shorter.
-TAIL = 8 * 1024
-CUT_PDF = (
-    "Ce PDF est incomplet : sa fin manque, des pages peuvent être perdues. Ouvrez-le pour le vérifier, enregistrez-le "
-    "de nouveau, puis envoyez-le."
-)
-
 
 def file_size(size: int) -> str:
     """ "37 Ko", "1,2 Mo"."""
@@ -73,16 +65,12 @@ def megabytes(size: int) -> str:
 
 
 def kind_of(file: File) -> FileKind | None:
-    """The kind its first bytes (and, for office files, its inner list) say; None when it is none of ours.
-
-    ValidationError on what is of a kind of ours and cannot be read to its end.
-    """
+    """The kind its first bytes (and, for office files, its inner list) say; None when it is none of ours."""
     file.seek(0)
-    start = file.read(HEAD)
+    start = file.read(1024)
     file.seek(0)
     # Some scanners and servers put a mark or an empty line before the file that every reader opens.
     if start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"%PDF-"):
-        _refuse_cut(file)
         return PDF
     if start.startswith(b"\xff\xd8\xff"):
         return JPEG
@@ -91,15 +79,6 @@ def kind_of(file: File) -> FileKind | None:
     if start.startswith(b"PK\x03\x04"):
         return _office_kind(file)
     return None
-
-
-def _refuse_cut(file: File) -> None:
-    """A copy or a download that stopped: readers show what they can of it, without a word about the rest."""
-    file.seek(max(file.size - TAIL, 0))
-    end = file.read(TAIL)
-    file.seek(0)
-    if file.size > HEAD and b"%%EOF" not in end:  # so short, it has no page to lose
-        raise ValidationError(CUT_PDF)
 
 
 def _office_kind(file: File) -> FileKind | None:

@@ -100,14 +100,6 @@ def test_an_archive_that_cannot_be_read_is_damaged():
     )
 
 
-def test_a_pdf_that_stops_before_its_end_is_refused_one_with_something_after_it_is_not():
-    page, end = b"%PDF-1.4\n" + b"x" * 9000, b"\n%%EOF\n"
-
-    uploads.validate_upload(sent("a.pdf", page + end + b"\0" * (uploads.TAIL - len(end))))
-    for cut in (page, page + end + b"\0" * uploads.TAIL, b"%PDF-1.4\n%%EOF\n" + page):
-        assert refusal("a.pdf", cut).startswith("Ce PDF est incomplet : sa fin manque")
-
-
 def test_the_name_must_agree_with_the_content():
     assert refusal("a.png", GOOD["a.pdf"][1]) == (
         "Ce fichier contient du PDF mais son nom se termine autrement : renommez-le en « .pdf »."
