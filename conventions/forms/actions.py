@@ -3,7 +3,9 @@
 from django import forms
 
 from conventions.models import Convention
+from conventions.services.frozen import FROZEN_SINCE
 from iae_portal.core.forms import CommentForm, PortalForm
+from iae_portal.core.forms.shown import FreshMixin
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
 
@@ -20,7 +22,11 @@ class MissingForm(CommentForm):
         self.fields["comment"].label = "Pièces ou corrections demandées"
 
 
-class SignForm(PortalForm):
+class SignForm(FreshMixin, PortalForm):
+    """`seen` is the frozen version that the page offered to sign: what is signed was read."""
+
+    stale = FROZEN_SINCE
+
     signed_on = forms.DateField(label="Date de la signature de l'État", help_text="Elle date la convention.")
     person = forms.ModelChoiceField(
         label="Signataire",

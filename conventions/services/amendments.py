@@ -18,6 +18,7 @@ from conventions.selectors.opinions import current_opinion
 from conventions.services.amendment_clauses import check_clauses
 from conventions.services.amendment_effects import follow_signature_of
 from conventions.services.deadlines import keep_owed
+from conventions.services.frozen import check_version
 from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion, withdraw_opinion
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL, UNSIGNED
@@ -229,9 +230,12 @@ def sign_amendment(
     by_prefet: bool = False,
     scan=None,
     scan_name: str = "",
+    seen: str | None = None,
 ) -> Amendment:
-    """The State signs last, the préfet himself or `person` (the actor by default) under a delegation of that day."""
+    """The State signs last, the préfet himself or `person` (the actor by default) under a delegation of that day.
+    `seen` is the version that his page offered (services.frozen)."""
     person = None if by_prefet else person or actor
+    check_version(lock(amendment, "convention"), seen)
 
     def keep(locked: Amendment, request: Request) -> None:
         locked.signed_on, locked.others_signed_on = signed_on, others_signed_on

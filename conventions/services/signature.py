@@ -11,6 +11,7 @@ from conventions.models.dates import CONVENTION_DAYS, SIGNATORY_DAYS
 from conventions.rights import EDIT
 from conventions.services.conventions import hold_conventions, renew_by_next
 from conventions.services.deadlines import keep_deadlines
+from conventions.services.frozen import check_version
 from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention, lock_open, save_in
 from conventions.slots import SIGNED_EFFECTS
@@ -99,17 +100,25 @@ def _prepare(convention: Convention, request: Request) -> None:
 
 @transaction.atomic
 def sign(
-    *, actor: User, convention: Convention, signed_on: dt.date, person: User | None = None, by_prefet: bool = False
+    *,
+    actor: User,
+    convention: Convention,
+    signed_on: dt.date,
+    person: User | None = None,
+    by_prefet: bool = False,
+    seen: str | None = None,
 ) -> Convention:
     """The State signs: dates the convention, keeps the delegation used, runs what upper floors hang on it.
 
-    `person` signs under a delegation (the actor by default); `by_prefet` says that the préfet signed himself.
+    `person` signs under a delegation (the actor by default); `by_prefet` says that the préfet signed himself. `seen` is
+    the version that his page offered (services.frozen).
     """
     person = None if by_prefet else person or actor
     data = {"signed_on": signed_on, "person": person, "by_prefet": by_prefet}
     request = Request(actor=actor, today=clock.today(), data=data)
     # The others of the structure too: nobody prepares the end of the one that it renews, and the next may renew it.
     hold_conventions(lock(convention.siae))
+    check_version(convention, seen)
     signed = fire(CONVENTION_WORKFLOW, obj=convention, name="sign", request=request, before_save=_date_signature)
     _sign_for_the_state(signed, signed_on, person)
     renew_by_next(signed, actor)

@@ -12,6 +12,7 @@ from conventions.models import Convention
 from conventions.selectors.gaps import gap_after, gap_before
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.services import actions, signature
+from conventions.services.frozen import freezer_of, mark_of
 from conventions.views.dossier import dossier_context, readable_dossier
 from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
@@ -72,7 +73,13 @@ def action(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 def _form(request: HttpRequest, make: type, convention: Convention):
     if make is SignForm:
-        make = partial(make, convention=convention, initial={"signed_on": clock.today(), "person": request.user.pk})
+        make = partial(
+            make,
+            convention=convention,
+            initial={"signed_on": clock.today(), "person": request.user.pk},
+            seen=mark_of(convention),
+            mover=partial(freezer_of, convention),
+        )
     form = make(posted(request))
     form.submit_label = "Confirmer"
     return form

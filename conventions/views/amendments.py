@@ -17,6 +17,7 @@ from conventions.selectors.amendments import changes_by, drafts_of, is_to_come, 
 from conventions.selectors.gaps import Gap, gap_after
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments, opinions
+from conventions.services.frozen import freezer_of, mark_of
 from conventions.views.actions import Action
 from conventions.views.dossier import awaited_opinion, dossier_context, editable_dossier, readable_dossier, require_head
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, UNSIGNED, offers_of
@@ -141,7 +142,7 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     asked = Request(actor=request.user, today=clock.today(), offering=True)
     back = _address(row)
     offer = asked_offer(request, AMENDMENT_WORKFLOW, offers_of(row, asked), name, row, back=back)
-    form = _form(request, ACTIONS[name].form or form_of(offer.transition), convention)
+    form = _form(request, ACTIONS[name].form or form_of(offer.transition), row)
     form.submit_label = "Confirmer"
     said = f"{offer.transition.label} : fait."
     if left := answer(request, form, ACTIONS[name].run, to=back, said=said, amendment=row):
@@ -152,9 +153,15 @@ def amendment_action(request: HttpRequest, number: str, pk: int, name: str) -> H
     return _page(request, convention, form, title, back, **words)
 
 
-def _form(request: HttpRequest, make: type, convention):
+def _form(request: HttpRequest, make: type, row: Amendment):
     if make is SignAmendmentForm:
-        make = partial(make, convention=convention, initial={"signed_on": clock.today(), "person": request.user.pk})
+        make = partial(
+            make,
+            convention=row.convention,
+            initial={"signed_on": clock.today(), "person": request.user.pk},
+            seen=mark_of(row),
+            mover=partial(freezer_of, row),
+        )
     return make(request.POST or None, request.FILES or None)
 
 

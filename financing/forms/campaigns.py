@@ -10,9 +10,9 @@ from financing.enums import Criterion
 from financing.forms.fields import NOTHING_TO_SHARE, above_zero, amount_field, number_field, percent_field
 from financing.models import ModulationDecision, Regime
 from financing.selectors.campaigns import regimes_for
-from financing.services.campaign_rates import kept_of, moved_meanwhile, mover_of
+from financing.services.campaign_rates import RATES_MOVED, kept_of, moved_meanwhile, mover_of
 from iae_portal.core import clock
-from iae_portal.core.forms import PortalForm, ReasonForm
+from iae_portal.core.forms import ConfirmForm, PortalForm, ReasonForm
 from iae_portal.core.forms.shown import FreshMixin
 
 NO_REGIME = "aucun ne le fait, et la mission nationale tient les régimes"
@@ -51,6 +51,12 @@ class OfRateForm(FreshMixin, PortalForm):
 
     def say_stale(self) -> str:
         return moved_meanwhile(self.mover())
+
+
+class RatesForm(FreshMixin, ConfirmForm):
+    """`seen` is the mark of the rates that the campaign showed: those decided, or erased, were read."""
+
+    stale = RATES_MOVED
 
 
 class OverrideForm(OfRateForm):

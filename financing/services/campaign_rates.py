@@ -18,6 +18,7 @@ from financing.services.moves import move
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import FieldRefusal, NotAllowed
 from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.seen import plain
 from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, lock, save_all, save_checked
@@ -33,13 +34,19 @@ COMPUTED_MEANWHILE = (
     "Depuis l'affichage de cette page, la campagne a été calculée de nouveau, ce qui efface les taux retenus : relisez "
     "le taux calculé, puis enregistrez de nouveau si votre décision tient toujours."
 )
+RATES_MOVED = (
+    "Les taux de cette campagne ont changé depuis que cette page la montre : relisez-les dans la campagne, "
+    "puis confirmez."
+)
 # Everything that a calculation gives, and what it takes away.
 DRAWN = [field.name for field in ModulationDecision._meta.concrete_fields if not field.primary_key]
 
 
 @transaction.atomic
-def compute_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationCampaign:
-    """Freeze the batch on the bases of today and keep a decision per structure: the computed rate, not yet decided."""
+def compute_campaign(*, actor: User, campaign: ModulationCampaign, seen: str | None = None) -> ModulationCampaign:
+    """Freeze the batch on the bases of today and keep a decision per structure: the computed rate, not yet decided.
+    `seen` is what the page showed of the rates that go (`mark_of`)."""
+    _check_rates(campaign, seen)
 
     def keep(locked: ModulationCampaign, request: Request) -> None:
         read_bases_again(actor=actor, campaign=locked)
@@ -137,6 +144,23 @@ def kept_of(decision: ModulationDecision) -> str:
     return " ".join(f"{figures} {decision.override_reason}".split())
 
 
+def mark_of(campaign: ModulationCampaign) -> str:
+    """Tells the rates that a campaign showed from those that it has now."""
+    kept = [kept_of(row) for row in campaign.decisions.order_by("pk")]
+    return plain(f"{len(kept)} {' '.join(kept)}")
+
+
+def mover_of_rates(campaign: ModulationCampaign) -> JournalEntry | None:
+    return last_act([campaign], "campaign.override", "campaign.compute")
+
+
+def _check_rates(campaign: ModulationCampaign, seen: str | None) -> None:
+    """Under the lock of the campaign, which every rate kept takes."""
+    locked = lock(campaign)
+    if seen is not None:
+        check_fresh(seen, mark_of(locked), lambda: with_author(RATES_MOVED, mover_of_rates(locked)), dict)
+
+
 def _held(actor: User, decision: ModulationDecision) -> tuple[ModulationCampaign, ModulationDecision]:
     """Under the lock of the campaign: two heads don't spend the same remainder."""
     if not may(actor, COMMIT, decision):
@@ -224,10 +248,11 @@ def _amount(decision: ModulationDecision, rate: Decimal) -> Decimal:
 
 
 @transaction.atomic
-def decide_campaign(*, actor: User, campaign: ModulationCampaign) -> ModulationCampaign:
-    """The rates are final. Under a regime in force the region's envelope pays for them; a simulation takes nothing."""
+def decide_campaign(*, actor: User, campaign: ModulationCampaign, seen: str | None = None) -> ModulationCampaign:
+    """The rates are final. Under a regime in force the region's envelope pays for them; a simulation takes nothing.
+    `seen` is what the page showed of the rates (`mark_of`)."""
     # The campaign before its envelope, as everywhere; the guards then read a balance that cannot change.
-    lock(campaign)
+    _check_rates(campaign, seen)
     envelope = None if campaign.is_simulation else paying_envelope(campaign)
     if envelope is not None:
         lock_envelope(envelope)

@@ -6,10 +6,10 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from financing.services.campaign_rates import compute_campaign, override_rate
+from financing.services.campaign_rates import compute_campaign, decide_campaign, override_rate
 from financing.services.campaign_readings import exclude_candidate
 from financing.services.campaigns import change_campaign
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import Refusal, StaleObject
 from tests.financing.campaigns import opened
 from tests.forms import forms_of
 
@@ -111,3 +111,25 @@ def test_a_structure_is_not_excluded_nor_taken_back_twice(collecting, regional_o
     with pytest.raises(Refusal, match=said):
         exclude_candidate(**asked, excluded=excluded)
     assert exclude_candidate(**asked, excluded=not excluded).excluded is not excluded
+
+
+@pytest.mark.parametrize("name", ["decide", "compute"])
+def test_rates_kept_since_the_page_are_read_before_they_are_decided_or_erased(computed, director_31, head_59l, name):
+    address = reverse("financing:campaign_action", args=[computed.pk, name])
+    page = shown(director_31, address)
+    decision = computed.decisions.select_related("campaign", "service").get(siae__name="Structure A")
+    override_rate(actor=head_59l.user, decision=decision, rate=Decimal("0.05"), reason="Exemple")
+
+    refused = director_31.post(address, page)
+    computed.refresh_from_db()
+    decision.refresh_from_db()
+    told = unescape(refused.content.decode())
+    assert (refused.status_code, computed.state, decision.rate) == (422, "computed", Decimal("0.05"))
+    assert "Les taux de cette campagne ont changé depuis que cette page la montre" in told
+    assert f"Dernier changement : {head_59l.user}, le " in told
+    with pytest.raises(StaleObject):
+        {"decide": decide_campaign, "compute": compute_campaign}[name](
+            actor=director_31.user, campaign=computed, seen=page["seen"][0]
+        )
+    again = forms_of(refused.content.decode(), address)[0].values
+    assert director_31.post(address, again).status_code == 302
