@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 
@@ -22,15 +23,17 @@ from financing.selectors.payable import family_key
 from financing.services.payments import refresh_annexes
 from iae_portal.core import clock
 from iae_portal.core.days import out_of_order
-from iae_portal.core.enums import Queue
+from iae_portal.core.enums import JobLineLevel, Queue
 from iae_portal.core.errors import NotAllowed, Refusal, reworded
-from iae_portal.core.models import Job, JournalEntry, User
+from iae_portal.core.models import Job, JobLine, JournalEntry, User
+from iae_portal.core.selectors.journal import author_said, by, with_author
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
 from iae_portal.core.services.writing import lock, lock_all, save_all
 from iae_portal.core.text import counted, euros, upper_first
 
 JOB = "financing.lot_answers"
+NOTED = "financing.paid"
 TOGETHER = 250  # annexes in one transaction: their locks are held that long
 
 
@@ -67,7 +70,8 @@ def start_paid(*, actor: User, lot: PaymentLot, paid_on: dt.date) -> Job:
     """Note everything that has no answer as paid that day, as it was asked. Raises NotAllowed, Refusal."""
     waiting = list(lot.lines.filter(answer=LotAnswer.PENDING).order_by("rank"))
     if not waiting:
-        raise Refusal("Chaque ligne de ce lot a déjà sa réponse.")
+        last = lot.lines.exclude(answer=LotAnswer.PENDING).last()
+        raise Refusal(with_author("Chaque ligne de ce lot a déjà sa réponse.", noter_of(last) if last else None))
     # All have the same day: what is wrong with it is said on the form, not by the job.
     if problem := answer_problem(waiting[0], paid_on, waiting[0].amount, "", clock.today()):
         raise Refusal(reworded(problem, upper_first(problem)))
@@ -81,11 +85,33 @@ def run_answers(job: Job, progress: Progress) -> dict:
     rows = list(lot.lines.filter(pk__in=answers).select_related("annex").order_by("annex", "rank"))
     waiting = [row for row in rows if row.answer == LotAnswer.PENDING]
     groups = [list(group) for _, group in groupby(waiting, key=lambda row: row.annex_id)]
-    done, law = sum(_is_noted(row, answers[row.pk]) for row in rows), law_in_database()
+    answered = [row for row in rows if row.answer != LotAnswer.PENDING]
+    others = {row.pk: line for row in answered if (line := noter_of(row)) and line.actor != job.owner}
+    if others:
+        progress.write([_already(row, others[row.pk]) for row in answered if row.pk in others])
+    own = [row for row in answered if row.pk not in others]
+    done, law = sum(_is_noted(row, answers[row.pk]) for row in own), law_in_database()
     for first in range(0, len(groups), TOGETHER):
         done += _answer_each(job, progress, lot, groups[first : first + TOGETHER], answers, law)
     url = reverse("financing:lot_detail", args=[lot.pk])
     return {"sentence": f"{counted(done, 'réponse notée', 'réponses notées')}.", "url": url, "link": "Revoir le lot"}
+
+
+def noter_of(row: LotLine) -> JournalEntry | None:
+    """The line of the journal of its annexe that tells the answer to a line of a lot."""
+    told = JournalEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(FinancialAnnex), object_id=row.annex_id, action=NOTED
+    )
+    return next((line for line in told if _told_as(row) in line.after.get("lignes", ())), None)
+
+
+def _told_as(row: LotLine) -> str:
+    return f"{row} : {row.get_answer_display()}"
+
+
+def _already(row: LotLine, line: JournalEntry) -> JobLine:
+    sentence = f"Ligne {row.rank}, {row} : déjà {row.get_answer_display().lower()}, noté{by(author_said(line))}."
+    return JobLine(line=row.rank, level=JobLineLevel.WARNING, message=sentence)
 
 
 def _is_noted(row: LotLine, answer: Answer) -> bool:
@@ -169,9 +195,9 @@ def _told(actor: User, lot: PaymentLot, rows: Sequence[LotLine]) -> Iterator[Jou
         yield entry(
             actor=actor,
             subject=annex,
-            action="financing.paid",
+            action=NOTED,
             sentence=f"{lot}, {counted(len(lines), 'réponse')}, {euros(paid)} payés : {annex.number}",
-            after={"lignes": [f"{row} : {row.get_answer_display()}" for row in lines]},
+            after={"lignes": [_told_as(row) for row in lines]},
         )
 
 
@@ -179,7 +205,8 @@ def _note(row: LotLine, answer: Answer) -> PaymentLine | None:
     """Set what is answered; what a modulated part still wants is a line of its own."""
     problem = answer_problem(row, answer.paid_on, answer.amount, answer.code, clock.today())
     if problem:
-        raise Refusal(reworded(problem, f"Ligne {row.rank} : {problem}"))
+        said = with_author(problem, None if row.answer == LotAnswer.PENDING else noter_of(row))
+        raise Refusal(reworded(problem, f"Ligne {row.rank} : {said}"))
     if answer.code:
         row.answer, row.reject_code = LotAnswer.REJECTED, RejectCode(answer.code)
     else:

@@ -107,7 +107,7 @@ def test_two_answers_to_one_line_note_one(officer_59l, head_59l):
         noted(head_59l.user, first, Answer(today, Decimal(1000))),
     )
     (told,) = refused(both)
-    assert told == "Ligne 1 : elle est déjà payée."
+    assert told.startswith("Ligne 1 : elle est déjà payée. Dernier changement : ")
     either = at_once(
         noted(officer_59l.user, second, Answer(today, Decimal(1000))),
         noted(head_59l.user, second, Answer(code="RIB")),

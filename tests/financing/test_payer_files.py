@@ -12,6 +12,7 @@ from financing.services.lot_answers import Answer, answer_line, run_answers, sta
 from financing.services.lots import prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
 from iae_portal.core import clock, lists, slices
+from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Job
 from iae_portal.core.services.jobs import Progress, claim
 from tests.factories import service
@@ -117,6 +118,24 @@ def test_answers_noted_by_a_worker_that_died_are_counted_as_asked(officer_59l, h
     answer_line(**told, row=another, answer=Answer(code=RejectCode.values[1]))
 
     assert run_answers(job, begun(job))["sentence"] == "5 réponses notées."
+
+
+def test_an_answer_noted_by_another_is_said_not_counted(officer_59l, head_59l):
+    """Two people send the file of the agency: each line is counted by who noted it, the second reads whose it is."""
+    credit("59L", "500000.00", year=2008)
+    validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    asked = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
+    first, second = asked.lines.order_by("rank")[:2]
+    answers = {row.pk: Answer(clock.today(), row.amount) for row in (first, second)}
+    job = begun(start_answers(actor=officer_59l.user, lot=asked, answers=answers)).job
+    answer_line(actor=head_59l.user, row=first, answer=answers[first.pk])
+
+    assert run_answers(job, Progress(job))["sentence"] == "1 réponse notée."
+    (said,) = job.lines.values_list("message", flat=True)
+    assert said.startswith(f"Ligne {first.rank}, {first} : déjà payée, noté par {head_59l.user}, le 15 octobre 2008 à ")
+    for noted, who in ((first, head_59l.user), (second, officer_59l.user)):
+        with pytest.raises(Refusal, match=f"elle est déjà payée. Dernier changement : {who}, le 15 octobre 2008 à "):
+            answer_line(actor=officer_59l.user, row=noted, answer=answers[noted.pk])
 
 
 def test_the_balance_paid_after_the_end_says_the_posts_and_the_amount_of_the_last_month(officer_59l, settings):
