@@ -41,13 +41,19 @@ def never_closed(_convention: Convention) -> str:
     return ""
 
 
+def nothing_missing(_exchange: Exchange) -> list[str]:
+    """What is typed says on its own page what must be filled."""
+    return []
+
+
 @dataclass(frozen=True)
 class ExchangeKind:
     """`refusal(convention, year, month)`: why it cannot be asked now, or None. `closed(convention)`: why the dossier
     takes it no more, "" while it does.
 
     `form(exchange, data, files)`: with `data`, what is typed; without, what the dossier says and what was kept.
-    `lines(exchange)` and `take(actor, exchange, keys)` compare and take over.
+    `lines(exchange)` and `take(actor, exchange, keys)` compare and take over; `missing(exchange)`: what the dossier
+    needs and that nobody has dropped yet, a part of which may be sent.
     """
 
     label: str
@@ -59,6 +65,7 @@ class ExchangeKind:
     lines: Callable[[Exchange], list[Line]]
     take: Callable[[User, Exchange, set[str]], None]
     closed: Callable[[Convention], str] = never_closed
+    missing: Callable[[Exchange], list[str]] = nothing_missing
 
 
 EXCHANGE_KINDS: Slot[ExchangeKind] = Slot("conventions.exchange_kinds")

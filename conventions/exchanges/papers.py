@@ -41,6 +41,12 @@ def lines(exchange: Exchange) -> list[Line]:
     ]
 
 
+def missing(exchange: Exchange) -> list[str]:
+    row = exchange.convention.year_returns.get(year=exchange.year)
+    dropped = set(exchange.files.values_list("line", flat=True))
+    return [label for name, label in LABELS.items() if not _day(row, name) and name not in dropped]
+
+
 def _received(row: YearReturn, name: str) -> str:
     day = _day(row, name)
     return f"Reçu le {french_date(day)}" if day else "Non reçu"
@@ -70,4 +76,5 @@ PAPERS = ExchangeKind(
     form=form,
     lines=lines,
     take=take,
+    missing=missing,
 )

@@ -45,6 +45,13 @@ def lines(exchange: Exchange) -> list[Line]:
     ]
 
 
+def missing(exchange: Exchange) -> list[str]:
+    """The pieces that a complete dossier needs, but those that are dropped."""
+    needed = expected(exchange.convention).filter(type__mandatory=True)
+    dropped = set(exchange.files.values_list("line", flat=True))
+    return [str(piece.type) for piece in needed if str(piece.pk) not in dropped]
+
+
 def _received(piece: Piece) -> str:
     return f"Reçue le {french_date(piece.received_on)}" if piece.received_on else "Non reçue"
 
@@ -73,4 +80,5 @@ PIECES = ExchangeKind(
     lines=lines,
     take=take,
     closed=closed,
+    missing=missing,
 )

@@ -132,11 +132,13 @@ def task(request: HttpRequest, link: StructureLink, signed: str, pk: int) -> Htt
     if not row.is_with_structure:
         if request.method == "POST":
             raise Refusal(exchanges.GONE, exchanges.NOT_KEPT, back=request.path)
-        return render(request, "conventions/guest_sent.html", context | {"lines": kind_of(row).lines(row)})
+        context |= {"lines": kind_of(row).lines(row), "missing": [] if row.closed_on else kind_of(row).missing(row)}
+        return render(request, "conventions/guest_sent.html", context)
     form = page_form(row, request.POST or None, request.FILES or None)
     if request.method == "POST" and (answer := _answer(request, link, signed, row, form)):
         return answer
     context["files"] = kind_of(row).lines(row) if isinstance(form, FilesAnswer) else []
+    context["missing"] = kind_of(row).missing(row)
     context["helper"] = form.helper
     for saving in context["helper"].inputs:
         saving.value, saving.field_classes = "Enregistrer et finir plus tard", "fr-btn--secondary"

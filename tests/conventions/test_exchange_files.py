@@ -46,3 +46,25 @@ def test_a_file_beyond_the_quota_leaves_the_others(link, officer_59l, monkeypatc
     answer = client.post(address, dict(zip(page.files, files, strict=False)) | {"enregistrer": "1"})
 
     assert (answer.status_code, [file.name for file in row.files.all()]) == (422, ["leger.pdf"])
+
+
+def test_a_part_that_is_sent_says_what_is_still_missing_before_and_after(link, officer_59l):
+    """What is dropped, or not needed, is not said to be missing; nor is anything once the service has settled it."""
+    row = asked(link.convention, officer_59l.user, "pieces")
+    client, address = inside(link), page_of(link, row)
+    before = client.get(address)
+    needed = before.context["missing"]
+    fields = [f for f in before.context["form"] if f.field.wanted]
+    assert len(needed) > 1 and needed == [field.label for field in fields]
+
+    client.post(address, {fields[0].html_name: SimpleUploadedFile("a.pdf", GOOD), "enregistrer": "1"})
+    kept = client.get(address)
+    assert kept.context["missing"] == needed[1:]
+    assert "n'envoie que ce qui est déposé" in kept.content.decode()
+
+    client.post(address, {"envoyer": "1"})
+    sent = client.get(address)
+    assert "Cet envoi est incomplet" in sent.content.decode() and sent.context["missing"] == needed[1:]
+
+    exchanges.set_aside(actor=officer_59l.user, exchange=row, comment="Exemple")
+    assert "Cet envoi est incomplet" not in client.get(address).content.decode()

@@ -46,9 +46,11 @@ def test_the_papers_of_a_year_are_brought_and_received_line_by_line(old, officer
 
     page = client.get(page_of(link, row)).content.decode()
     assert ("à remettre chaque année" in page, "facultatif" in page) == (True, False)
+    assert client.get(page_of(link, row)).context["missing"] == ["Bilan d'activité", "Comptes annuels"]
     files = {f"file_{name}": SimpleUploadedFile(f"{name}.pdf", PDF) for name in ("report", "accounts")}
     client.post(page_of(link, row), files | {"enregistrer": "1"})
-    assert "report.pdf" in client.get(page_of(link, row)).content.decode()
+    kept = client.get(page_of(link, row))
+    assert ("report.pdf" in kept.content.decode(), kept.context["missing"]) == (True, [])
     assert client.post(page_of(link, row), {"envoyer": "1"}).status_code == 302
     assert owed(REPORT)
 
