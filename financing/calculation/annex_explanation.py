@@ -39,7 +39,8 @@ def _regime(computed: Computed) -> Line:
     annex, regime = computed.annex, computed.governed.regime
     return Line(
         "regime",
-        f"L’annexe couvre {annex.duration} mois, {months.span(annex.start, annex.end)}, sous le régime {regime.code}.",
+        f"L’annexe couvre {annex.duration} mois, {months.span(annex.start, annex.end)}, sous le régime "
+        f"« {regime.label} ».",
         {"start": months.text(annex.start), "end": months.text(annex.end)},
         regime.code,
         regime.reference,

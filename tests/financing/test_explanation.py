@@ -162,3 +162,12 @@ def test_the_words_follow_the_hours_to_the_end_of_a_part(hours, reached, rule, b
     if hours:
         assert told["cap_fte"]["text"].endswith(f", {reached}.") and rule in told["due"]["text"]
         assert len(told["realised_fte"]["inputs"]["hours"]) == 1  # nothing of the part to come
+
+
+def test_a_structure_reads_the_name_of_its_regime_and_the_payer_keeps_its_code():
+    result = computed_annex(annex("EI", "2008-01", 12, "10"))
+    told = retell.line_of(result, "regime")
+
+    assert "« Aide au poste des entreprises d'insertion (plan de cohésion sociale) »" in told["text"]
+    assert not [line["text"] for line in result["explanation"] if "EI-2005" in line["text"]]
+    assert told["value"] == "EI-2005"
