@@ -1,5 +1,6 @@
 """Opening a campaign, keeping another rate or another score for one of its structures."""
 
+import datetime as dt
 from decimal import Decimal
 from functools import partial
 
@@ -8,8 +9,8 @@ from django import forms
 from conventions.enums import StructureType
 from financing.enums import Criterion
 from financing.forms.fields import NOTHING_TO_SHARE, above_zero, amount_field, number_field, percent_field
-from financing.models import ModulationDecision, Regime
-from financing.selectors.campaigns import regimes_for
+from financing.models import ModulationDecision, Regime, RegimePeriod
+from financing.selectors.campaigns import modulating_regimes, regimes_for
 from financing.services.campaign_rates import RATES_MOVED, kept_of, moved_meanwhile, mover_of
 from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm, PortalForm, ReasonForm
@@ -18,14 +19,43 @@ from iae_portal.core.forms.shown import FreshMixin
 NO_REGIME = "aucun ne le fait, et la mission nationale tient les régimes"
 
 
+def with_its_years(regime: Regime) -> str:
+    """Its name, and what it may be chosen for: "… (ACI, EI : depuis 2014)"."""
+    spans: dict[str, list[str]] = {}
+    for row in sorted(regime.periods.all(), key=lambda row: (row.start, row.type)):
+        spans.setdefault(_years(row), []).append(row.type)
+    told = " ; ".join(f"{', '.join(types)} : {years}" for years, types in spans.items())
+    return f"{regime} ({told})"
+
+
+def _years(period: RegimePeriod) -> str:
+    """The years of data that `regimes_for` finds: those whose last day the period covers."""
+    if period.regime.is_simulation:
+        return "toute année, en simulation"
+    if period.end is None:
+        return f"depuis {period.start.year}"
+    last = (period.end + dt.timedelta(days=1)).year - 1
+    if last < period.start.year:
+        return "aucune année, sa fin étant avant le 31 décembre"
+    return f"de {period.start.year} à {last}" if last > period.start.year else f"{last}"
+
+
+class RegimeField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Regime) -> str:
+        return with_its_years(obj)
+
+
 class OpenCampaignForm(PortalForm):
     submit_label = "Ouvrir la campagne"
 
     type = forms.ChoiceField(label="Type de structure", choices=StructureType)
     data_year = forms.IntegerField(label="Année des données", min_value=2005, max_value=2100)
     payment_year = forms.IntegerField(label="Exercice de paiement", min_value=2005, max_value=2100)
-    regime = forms.ModelChoiceField(
-        label="Régime", queryset=Regime.objects.filter(ceiling__isnull=False), empty_label="Choisir"
+    regime = RegimeField(
+        label="Régime",
+        queryset=modulating_regimes(),
+        empty_label="Choisir",
+        help_text="Entre parenthèses, les types et les années de données pour lesquels il module l'aide.",
     )
     envelope_amount = amount_field("Montant à répartir", validators=[above_zero(NOTHING_TO_SHARE)])
     collection_due_on = forms.DateField(label="Collecte à finir avant le", required=False)

@@ -249,6 +249,12 @@ def regional_service(region: Region) -> Service:
     return Service.objects.filter(Q(kind="DRTEFP") | Q(kind="DTEFP"), region=region).order_by("kind").get()
 
 
+def modulating_regimes() -> QuerySet[Regime]:
+    """Those that a campaign may be opened under, whatever the type and the year."""
+    rows = Regime.objects.filter(ceiling__isnull=False, periods__isnull=False)
+    return rows.distinct().prefetch_related("periods__regime")
+
+
 def regimes_for(siae_type: str, year: int) -> QuerySet[Regime]:
     """Regimes that modulate this type: those whose dates cover the year of data, and every simulation."""
     day = dt.date(year, 12, 31)

@@ -12,7 +12,7 @@ from conventions.enums import StructureType
 from conventions.models import Siae
 from financing.enums import Criterion
 from financing.models import Candidate, ModulationCampaign, Reading, Regime
-from financing.selectors.campaigns import orientations_for, total_of
+from financing.selectors.campaigns import orientations_for, regimes_for, total_of
 from financing.services.campaign_frame import set_frame
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import euros
@@ -209,3 +209,21 @@ def test_a_simulation_whose_rates_are_decided_waits_for_nobody(computed, directo
     rows = director_31.get(reverse("dashboards:home")).context["decisions"]
 
     assert len([row for row in rows if row.url.endswith(f"/{computed.pk}/")]) == told
+
+
+def test_the_form_that_opens_a_campaign_says_which_years_each_regime_modulates(director_31):
+    """A year is modulated by the regime in force on its last day: a regime that ends the day before does not."""
+    regime = Regime.objects.get(code="AIDE-POSTE-2014")
+    spans = [("EI", 2014, None), ("AI", 2014, dt.date(2016, 12, 31)), ("ACI", 2014, dt.date(2016, 12, 30))]
+    spans += [("ETTI", 2014, dt.date(2014, 12, 31))]
+    regime.periods.all().delete()
+    for type_, year, end in spans:
+        regime.periods.create(type=type_, start=dt.date(year, 1, 1), end=end)
+    told = dict(director_31.get(reverse("financing:campaign_open")).context["form"].fields["regime"].choices)
+    (label,) = [label for label in told.values() if label.startswith("AIDE-POSTE-2014")]
+
+    assert label.endswith("(ACI : de 2014 à 2015 ; AI : de 2014 à 2016 ; EI : depuis 2014 ; ETTI : 2014)")
+    years = [2013, 2014, 2015, 2016, 2017]
+    found = {type_: [year for year in years if regime in regimes_for(type_, year)] for type_, *_ in spans}
+    assert found == {"EI": years[1:], "AI": years[1:4], "ACI": years[1:3], "ETTI": years[1:2]}
+    assert any("toute année, en simulation" in label for label in told.values())
