@@ -1,6 +1,7 @@
 """The register of letters: one line for each act that writes to the structure, how it left and what came back."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -8,14 +9,16 @@ from django.urls import reverse
 from conventions.documents import letter_content
 from conventions.enums import LetterKind
 from conventions.models import Convention, Letter, Siae
+from conventions.partners import advisory_body
 from conventions.services import actions
 from conventions.services.dossier import receive_piece
 from conventions.services.letters import follow_letter, write_letter
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import Job
+from iae_portal.core.models import Departement, Job
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.rendering import html_of
 from iae_portal.notifications.models import OutgoingMail
+from iae_portal.notifications.words import words_of
 from tests.factories.conventions import ConventionFactory, LetterFactory
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +218,18 @@ def test_a_convention_notified_by_another_way_has_no_letter_to_post(officer_59l,
     page = officer_59l.get(reverse("conventions:letters", args=[convention.number])).content.decode()
 
     assert ("À poster" in page, "Convention notifiée le 06/10/2008" in page) == shown
+
+
+@pytest.mark.parametrize("kind", [LetterKind.OPINION, LetterKind.MISSING])
+def test_the_letter_of_an_opinion_and_its_extract_each_say_what_the_other_is(opened, officer_59l, kind):
+    """Two services write them, on two days: the structure is told that it is one opinion."""
+    letter = write_letter(convention=opened, kind=kind, actor=officer_59l.user, due_on=TODAY, **FACTS[kind])
+    said = words_of("conventions/mail/letter.txt", {"letter": letter, "convention": opened}).paragraphs
+    assert any("est celui de ce même avis" in text for text in said) == (kind == LetterKind.OPINION)
+
+    asked = SimpleNamespace(kind="convention" if kind == LetterKind.OPINION else "fdi")
+    item = SimpleNamespace(opinion_request=asked, title="Exemple", get_opinion_display="Favorable")
+    council = SimpleNamespace(departement=Departement.objects.get(code="59"))
+    meeting = SimpleNamespace(rules=SimpleNamespace(body=advisory_body(TODAY)), council=council, held_on=TODAY)
+    said = words_of("cdiae/mail/opinion.txt", {"item": item, "meeting": meeting}).paragraphs
+    assert any("ce n'en est pas un second" in text for text in said) == (kind == LetterKind.OPINION)
