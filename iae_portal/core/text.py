@@ -154,13 +154,14 @@ def agreed(count, endings: str = "s") -> str:
 
 
 _OF_A_PERSON = re.compile(
-    r"\b(suppléant|remplaçant|présent|absent|sorti|attendu|nommé|invité|président)\b", re.IGNORECASE
+    r"\b(?<!\bmon )(suppléant|remplaçant|présent|absent|sorti|attendu|nommé|invité|président)\b", re.IGNORECASE
 )
 _TITLES_OF_A_WOMAN = ("mme ", "mlle ", "madame ", "mademoiselle ")  # a list of guests writes any of them
 
 
 def agreed_with(words: str, person: str) -> str:
-    """The words said of "Mme Ana Exemple", or of "M. …": "Suppléante", "Je serai présente"."""
+    """The words said of "Mme Ana Exemple", or of "M. …": "Suppléante", "Je serai présente"; not "Mon suppléant", who is
+    another person."""
     return _OF_A_PERSON.sub(r"\1e", words) if person.casefold().startswith(_TITLES_OF_A_WOMAN) else words
 
 

@@ -172,6 +172,7 @@ def test_words_agree_with_the_person_they_are_said_of():
     assert agreed_with("Suppléant : présent", "Mme Ana EXEMPLE") == "Suppléante : présente"
     for title, ending in (("Mme", "e"), ("Mlle", "e"), ("MADAME", "e"), ("M.", ""), ("", "")):
         assert agreed_with("Vous êtes invité", f"{title} Ana EXEMPLE") == f"Vous êtes invité{ending}"
+    assert agreed_with("Mon suppléant siégera", "Mme Ana EXEMPLE") == "Mon suppléant siégera"
     assert agreed_with("À distance, titulaire", "Mme Ana EXEMPLE") == "À distance, titulaire"
     assert agreed_with("Suppléant : présent", "M. Jean EXEMPLE") == "Suppléant : présent"
 
