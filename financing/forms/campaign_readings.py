@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from django import forms
-from django.forms import formset_factory
 
 from financing.enums import Criterion
-from financing.forms.fields import amount_field, grid_data, number_field
+from financing.forms.fields import amount_field, number_field
+from financing.forms.grids import own_grid
 from financing.models import Candidate
 from financing.selectors.campaigns import reading_told, readings_by_criterion
 from iae_portal.core.forms import PortalForm
@@ -65,10 +65,7 @@ class ReadingForm(PortalForm):
 def reading_grid(candidates: list[Candidate], data=None):
     """Exactly the structures given, in their order: what is posted can't name another one."""
     initial = [_initial(candidate) for candidate in candidates]
-    factory = formset_factory(ReadingForm, extra=0, max_num=2000, absolute_max=2000)
-    if data is not None:
-        data = grid_data(data, "releves", "candidate", [row["candidate"] for row in initial])
-    grid = factory(data, prefix="releves", initial=initial)
+    grid = own_grid(ReadingForm, "releves", "candidate", initial, data)
     for row, candidate in zip(grid, candidates, strict=True):
         row.subjects, row.row_name = (candidate,), candidate.siae.name
     return grid

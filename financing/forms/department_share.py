@@ -1,10 +1,9 @@
 """The RSA recipients of each month of an annexe."""
 
 from django import forms
-from django.forms import formset_factory
 
 from financing.calculation import months
-from financing.forms.fields import grid_data
+from financing.forms.grids import own_grid
 from financing.models import DepartmentShare, FinancialAnnex
 from financing.selectors.department_share import beneficiaries_of
 from iae_portal.core.forms import PortalForm
@@ -47,10 +46,7 @@ def share_grid(annex: FinancialAnnex, share: DepartmentShare | None, data=None):
     """A formset with exactly the months of the annexe: what is posted can't add a month."""
     known = beneficiaries_of(share) if share else {}
     initial = [{"month": month, "beneficiaries": known.get(month)} for month in annex.months]
-    factory = formset_factory(ShareMonthForm, extra=0, max_num=12, absolute_max=12)
-    if data is not None:
-        data = grid_data(data, "mois", "month", annex.months)
-    grid = factory(data, prefix="mois", initial=initial)
+    grid = own_grid(ShareMonthForm, "mois", "month", initial, data)
     for row in grid:
         row.subjects, row.told_as = (annex,), {"beneficiaries": f"bénéficiaires {row.initial['month']:%Y-%m}"}
     return grid

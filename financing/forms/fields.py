@@ -1,12 +1,10 @@
-"""Numbers typed and shown the French way (« 8,5 » for 8.50, euros to the centime), and grids of a known size."""
+"""Numbers typed and shown the French way (« 8,5 » for 8.50, euros to the centime)."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
 from django import forms
-from django.http import QueryDict
 
 from financing.calculation.wording import plain
 from financing.enums import Criterion
@@ -106,27 +104,6 @@ def signed_field(label: str) -> AmountField:
             "max_digits": f"{label} : ce nombre est trop grand.",
         },
     )
-
-
-def grid_data(data: QueryDict, prefix: str, names: str, rows: list) -> QueryDict:
-    """The posted values under our own counts, each row bearing our own value in the field `names`.
-
-    What is posted can't add a row, take one away or name another.
-    """
-    kept, typed = data.copy(), defaultdict(dict)
-    for name in data:
-        if name.startswith(f"{prefix}-"):
-            del kept[name]
-            place, _, field = name.removeprefix(f"{prefix}-").partition("-")
-            typed[place][field] = data[name]
-    kept[f"{prefix}-TOTAL_FORMS"] = kept[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
-    # By key where the page gave them: a list that changed since does not shift what was typed to another row.
-    by_key = {values[names]: values for values in typed.values() if values.get(names)}
-    for rank, row in enumerate(rows):
-        values = by_key.get(str(row), {}) if by_key else typed[str(rank)]
-        for field, value in (values | {names: str(row)}).items():
-            kept[f"{prefix}-{rank}-{field}"] = value
-    return kept
 
 
 class RatesForm(PortalForm):

@@ -4,12 +4,12 @@ import datetime as dt
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import formset_factory
 
 from financing.calculation import months
 from financing.checks.monthly_states import StateRow
 from financing.checks.states_file import COLUMNS
-from financing.forms.fields import grid_data, number_field
+from financing.forms.fields import number_field
+from financing.forms.grids import own_grid
 from financing.models import FinancialAnnex, MonthlyState
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.imports import ImportForm
@@ -71,10 +71,7 @@ def state_grid(annex: FinancialAnnex, data=None):
     """A formset with exactly the months of the annexe, in their order: what is posted can't add a month."""
     known = {row.month: row for row in MonthlyState.objects.filter(convention=annex.convention_id)}
     initial = [_initial(month, known.get(month)) for month in annex.months]
-    factory = formset_factory(StateForm, extra=0, max_num=12, absolute_max=12)
-    if data is not None:
-        data = grid_data(data, "etats", "month", [row["month"] for row in initial])
-    grid = factory(data, prefix="etats", initial=initial)
+    grid = own_grid(StateForm, "etats", "month", initial, data)
     for row in grid:
         month = row.initial["month"]
         row.subjects = tuple(filter(None, (annex.convention, known.get(month))))

@@ -5,7 +5,8 @@ from decimal import Decimal
 from django import forms
 from django.forms import formset_factory
 
-from financing.forms.fields import amount_field, grid_data, number_field
+from financing.forms.fields import amount_field, number_field
+from financing.forms.grids import own_grid
 from financing.redistribution import Proposal
 from financing.selectors.redistribution import Structure
 from financing.services.envelopes import MOVED
@@ -88,10 +89,7 @@ class PostsForm(PortalForm):
 
 def posts_grid(structures: list[Structure], data=None):
     initial = [{"annex": row.annex.pk, "fte": row.proposed_fte} for row in structures]
-    if data is not None:
-        data = grid_data(data, "postes", "annex", [row["annex"] for row in initial])
-    factory = formset_factory(PostsForm, extra=0, max_num=2000, absolute_max=2000)
-    grid = factory(data, prefix="postes", initial=initial)
+    grid = own_grid(PostsForm, "postes", "annex", initial, data)
     for row, structure in zip(grid, structures, strict=True):
         row.row_name = structure.annex.convention.siae.name
     return grid

@@ -24,7 +24,11 @@ def colleague(db) -> PortalClient:
 
 
 def grid_of(client: PortalClient, address: str) -> Form:
-    return next(form for form in forms_of(client.get(address).content.decode(), address) if len(form.typed) > 2)
+    return grid_in(client.get(address).content.decode(), address)
+
+
+def grid_in(page: str, address: str) -> Form:
+    return next(form for form in forms_of(page, address) if len(form.typed) > 2)
 
 
 def send(client: PortalClient, form: Form, **typed: str):
@@ -54,7 +58,7 @@ def test_a_month_that_a_colleague_saved_is_kept_and_shown(officer_59l, colleague
     )
     assert str(colleague.user) in page
     assert hours()[1] == "1000"
-    again = next(form for form in forms_of(page, address) if len(form.typed) > 2)
+    again = grid_in(page, address)
     assert again.values["etats-0-hours"] == ["950"]
     assert send(officer_59l, again).status_code == 302
     assert hours() == {1: "950", 2: "700", 3: "800"}
@@ -76,6 +80,26 @@ def test_the_readings_that_a_colleague_saved_are_kept_and_shown(director_31, col
     assert (refused.status_code, SAID.format("3") in refused.content.decode()) == (422, True)
     assert str(colleague.user) in refused.content.decode()
     assert sorted(Reading.objects.values_list("numerator", "denominator")) == [(1, 2), (3, 4)]
+
+
+@pytest.mark.parametrize("typed", [{}, {"releves-0-base": "1200", "releves-0-public_numerator": "3"}])
+def test_what_was_typed_of_a_structure_that_left_the_list_is_told_first(director_31, settings, typed):
+    settings.PORTAL_TODAY = "2016-05-02"
+    campaign = opened(director_31.user)
+    mine = grid_of(director_31, reverse("financing:campaign_readings", args=[campaign.pk]))
+    campaign.candidates.filter(pk=mine.values["releves-0-candidate"][0]).update(
+        excluded=True, exclusion_reason="Hors champ"
+    )
+
+    rest = {"releves-1-public_numerator": "1", "releves-1-public_denominator": "2"}
+    answer = send(director_31, mine, **typed, **rest)
+    if typed:
+        page = answer.content.decode()
+        assert (answer.status_code, Reading.objects.exists()) == (422, False)
+        assert "1 ligne a quitté cette page" in page and "ne sera pas enregistré : 1200, 3." in page
+        answer = send(director_31, grid_in(page, mine.action))
+    assert answer.status_code == 302
+    assert Reading.objects.get().denominator == 2
 
 
 def test_the_months_of_a_share_that_a_colleague_saved_are_kept_and_shown(officer_59l, colleague):

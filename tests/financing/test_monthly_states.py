@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from financing.checks.monthly_states import StateRow, state_problems
 from financing.enums import PaymentKind
-from financing.forms.fields import grid_data
+from financing.forms.grids import grid_data
 from financing.models import MonthlyState, PaymentLine
 from financing.selectors.payments import schedule_of
 from financing.services.monthly_states import save_states
