@@ -11,6 +11,14 @@ from cdiae.substitution import accepts_deputy
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.text import agreed_with, french_date, french_hour
 
+# What one answer asks for, and the others do not.
+WANTED = {
+    "substitute": "si un suppléant siège",
+    "deputy_name": "si une autre personne siège",
+    "deputy_function": "si une autre personne siège",
+    "holder": "si mandat est donné",
+}
+
 
 class AnswerForm(PortalForm):
     """The answer of a member, on his own page or noted by the secretariat."""
@@ -42,6 +50,8 @@ class AnswerForm(PortalForm):
             self.fields["deputy_name"].label = "Nom de la personne qui vous remplace"
         if not accepts_deputy(member.seat.basis):
             del self.fields["deputy_name"], self.fields["deputy_function"]
+        for name in WANTED.keys() & self.fields.keys():
+            self.fields[name].wanted = WANTED[name]
         replaceable = bool(self.substitutes) or accepts_deputy(member.seat.basis)
         self._narrow_answers(member.name, replaceable, bool(self.holders))
 

@@ -77,6 +77,8 @@ class AskForm(PortalForm):
             "year"
         ].help_text = "Pour les résultats, le bilan et les comptes d'une année ; pour l'état d'un mois."
         self.fields["month"].help_text = "Pour l'état d'un mois."
+        for name in ("year", "month"):
+            self.fields[name].wanted = "selon ce qui est demandé"
 
     def clean(self):
         data = super().clean()

@@ -115,6 +115,7 @@ class CloseProcedureForm(PortalForm):
             for row in PROCEDURE_WORKFLOW.transitions
         )
         self.fields["outcome_details"].help_text = "Obligatoires pour classer sans suite."
+        self.fields["outcome_details"].wanted = "selon la suite"
 
     def clean(self):
         values = super().clean()

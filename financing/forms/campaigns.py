@@ -100,6 +100,7 @@ class OverrideForm(OfRateForm):
         help_text="Obligatoire quand le taux diffère du taux calculé.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    reason.wanted = "si le taux diffère"
 
 
 class ExclusionForm(FreshMixin, ReasonForm):

@@ -116,6 +116,7 @@ class ItemForm(PartForm):
         self.fields[
             "workshop_number"
         ].help_text = f"Pour un atelier seulement : 1 à {FOURTH_NUMBER - 1}, et {FOURTH_NUMBER} pour l'atelier local."
+        self.fields["workshop_number"].wanted = "pour un atelier"
         if self.instance.pk is None:
             last = event.items.order_by("-rank").first()
             self.instance.rank = (last.rank if last else 0) + 1

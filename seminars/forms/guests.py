@@ -90,6 +90,8 @@ class ReplyForm(PortalForm):
             self.fields["answer"].choices = [(Answer.DECLINES, Answer.DECLINES.label)]
             for name in GIVEN:
                 del self.fields[name]
+        else:
+            self.fields["deputy_name"].wanted = "si vous vous faites représenter"
         self.workshops = [] if withdrawal else list(workshops_of(guest.event))
         wished = list(guest.choices.order_by("rank").values_list("workshop_id", flat=True)) if guest.pk else []
         choices = [("", "Sans préférence"), *((item.pk, item.label) for item in self.workshops)]
@@ -112,9 +114,10 @@ class ReplyForm(PortalForm):
         data = super().clean()
         if data.get("answer") == Answer.REPRESENTED and not data.get("deputy_name"):
             self.add_error("deputy_name", "Indiquez qui vous représente.")
-        chosen = self._chosen(data)
-        if len(chosen) != len(set(chosen)):
-            self.add_error(f"choice_{self.ranks[-1]}", "Choisissez des ateliers différents à chaque rang.")
+        for rank in self.ranks:
+            above = [data.get(f"choice_{other}") for other in self.ranks if other < rank]
+            if data.get(f"choice_{rank}") and data[f"choice_{rank}"] in above:
+                self.add_error(f"choice_{rank}", "Choisissez des ateliers différents à chaque rang.")
         return data
 
     def _chosen(self, data: dict) -> list[int]:

@@ -51,6 +51,13 @@ def test_a_member_answers_once_and_reads_his_papers(meeting, client):
     row = meeting.convocations.first()
     page = client.get(answer_path(row))
     assert page.status_code == 200
+    # What one answer needs is not said to be optional.
+    optional = [
+        name
+        for name, field in page.context["form"].fields.items()
+        if not field.required and not getattr(field, "wanted", "")
+    ]
+    assert optional == ["message"]
     done = client.post(answer_path(row), {"answer": "present"})
     row.refresh_from_db()
     assert (done.status_code, row.answer, row.by_secretariat) == (302, "present", False)

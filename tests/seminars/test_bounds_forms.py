@@ -8,6 +8,7 @@ from iae_portal.core.text import fold
 from seminars.enums import GuestCategory, Place
 from seminars.forms.contributions import FourthForm
 from seminars.forms.events import ItemForm
+from seminars.forms.guests import ReplyForm
 from seminars.guests_import import COLUMNS, Words, lines_of
 from seminars.services.workshops import place_the_unplaced
 from tests.conventions.files import csv_file
@@ -16,9 +17,11 @@ from tests.factories.seminars import (
     INVITED_AT,
     ContributionFactory,
     EventFactory,
+    GuestFactory,
     RoomFactory,
     SpeakerFactory,
     WorkshopChoiceFactory,
+    WorkshopFactory,
 )
 from tests.seminars.august_2008 import a_participant
 
@@ -75,3 +78,24 @@ def test_who_waits_for_a_place_takes_no_workshop():
         guest.refresh_from_db()
 
     assert (here.workshop, waits.workshop) == (workshop, None)
+
+
+@pytest.mark.django_db
+def test_a_workshop_chosen_twice_is_said_beside_the_rank_that_repeats_it():
+    event = EventFactory()
+    one, two, three = (str(WorkshopFactory(event=event, workshop_number=number).pk) for number in (1, 2, 3))
+    guest = GuestFactory(event=event)
+
+    def wrong(*chosen) -> list[str]:
+        ranks = {f"choice_{rank}": key for rank, key in enumerate(chosen, 1)}
+        return list(ReplyForm(guest, {"answer": "comes", **ranks}).errors)
+
+    assert [wrong(one, one, ""), wrong(one, two, one), wrong(one, one, one)] == [
+        ["choice_2"],
+        ["choice_3"],
+        ["choice_2", "choice_3"],
+    ]
+    assert [wrong(one, two, three), wrong("", "", one), wrong("", "", "")] == [[], [], []]
+    # What one answer needs is not said to be optional.
+    assert ReplyForm(guest).fields["deputy_name"].wanted == "si vous vous faites représenter"
+    assert "deputy_name" not in ReplyForm(guest, withdrawal=True).fields
