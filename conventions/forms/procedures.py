@@ -1,6 +1,7 @@
 """Forms of the contradictory procedure: opened by a letter, closed on its outcome."""
 
 import datetime as dt
+from functools import partial
 
 from django import forms
 
@@ -8,10 +9,12 @@ from conventions.enums import ProcedureState
 from conventions.forms.fields import long_text
 from conventions.forms.proposed import proposes
 from conventions.models import AdversarialProcedure
+from conventions.services.procedures import FOLLOWED_SINCE, follower_of, mark_of
 from conventions.terms import least_due_on, observation_delay
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.shown import FreshMixin
 from iae_portal.core.text import french_date
 
 OUTCOMES = [(row.name, row.label) for row in PROCEDURE_WORKFLOW.transitions]
@@ -87,7 +90,10 @@ class FollowProcedureForm(PortalForm):
         say_delay(self)
 
 
-class CloseProcedureForm(PortalForm):
+class CloseProcedureForm(FreshMixin, PortalForm):
+    """`seen` is what the page showed of the structure's answer: no outcome without having read it."""
+
+    stale = FOLLOWED_SINCE
     submit_label = "Clore la procédure"
 
     observations = forms.CharField(
@@ -105,7 +111,8 @@ class CloseProcedureForm(PortalForm):
         # What was said to conclude is not the reason of dropping.
         details = "" if procedure.state == ProcedureState.TERMINATE else procedure.outcome_details
         initial = {"observations": procedure.observations, "outcome_details": details, "name": chosen}
-        super().__init__(*args, initial=initial, **kwargs)
+        shown = {"seen": mark_of(procedure), "mover": partial(follower_of, procedure)}
+        super().__init__(*args, initial=initial, **shown, **kwargs)
         # Said before the choice: the delay of the structure is not over every day.
         due_on = procedure.observations_due_on
         delay = f"{french_date(due_on)} compris" if due_on else "qui part de la réception de la lettre"

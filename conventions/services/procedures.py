@@ -17,11 +17,19 @@ from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
 from iae_portal.core.errors import FieldRefusal, Refusal
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.seen import plain
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.workflow import fire
-from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
+from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_and_tell
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
+
+FOLLOWED = ("notified_on", "observations_due_on", "observed_on", "heard_on", "observations")
+FOLLOWED_SINCE = (
+    "Le suivi de cette procédure a changé depuis que cette page le montre : relisez les dates et les observations de "
+    "la structure, puis donnez-lui sa suite."
+)
 
 
 @transaction.atomic
@@ -150,16 +158,34 @@ def follow_procedure(
     return locked
 
 
+def mark_of(procedure: AdversarialProcedure) -> str:
+    """Tells what a page showed of a structure's answer from what is noted now."""
+    return plain(" ".join(" ".join(str(getattr(procedure, name)) for name in FOLLOWED).split()))
+
+
+def follower_of(procedure: AdversarialProcedure) -> JournalEntry | None:
+    return last_act([procedure.convention], "procedure.follow")
+
+
 @transaction.atomic
 def close_procedure(
-    *, actor: User, procedure: AdversarialProcedure, name: str, observations: str, outcome_details: str = ""
+    *,
+    actor: User,
+    procedure: AdversarialProcedure,
+    name: str,
+    observations: str,
+    outcome_details: str = "",
+    seen: str | None = None,
 ) -> AdversarialProcedure:
-    """Close a procedure on what follows (`conclude`, `drop`); the termination itself is the `terminate` action.
+    """Close a procedure on what follows (`conclude`, `drop`); the termination itself is the `terminate` action. `seen`
+    is what the page showed of the structure's answer (`mark_of`): noted meanwhile, it is read first.
 
     Raises NotAllowed or Refusal (already closed on that, delay of the structure not over).
     """
     # The convention first, as the termination takes it: what the guard reads does not move meanwhile.
     convention = lock_convention(actor, EDIT, procedure.convention)
+    now = mark_of(lock(procedure))
+    check_fresh(seen, now, lambda: with_author(FOLLOWED_SINCE, follower_of(procedure)), dict)
     request = Request(actor=actor, today=clock.today(), comment=outcome_details)
 
     def keep(locked: AdversarialProcedure, asked: Request) -> None:

@@ -1,6 +1,7 @@
 """The insertion project open on two screens: the second learns who wrote what, and when."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,12 +10,15 @@ from django.utils import timezone
 
 from conventions.enums import ConventionState
 from conventions.models import InsertionProject
+from conventions.services.procedures import close_procedure, follow_procedure
 from iae_portal.core.enums import Role
+from iae_portal.core.errors import StaleObject
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.text import french_hour
 from tests.clients import client_of
 from tests.factories import make_user
 from tests.factories.conventions import (
+    AdversarialProcedureFactory,
     ConventionFactory,
     IndicatorFactory,
     InsertionProjectFactory,
@@ -172,3 +176,27 @@ def test_reservations_lifted_meanwhile_are_said_with_what_answered_them(officer_
     assert (answer.status_code, "déjà levées, le 15 octobre 2008 : « Deux postes ajoutés »" in page) == (422, True)
     assert "Un avenant" in page
     assert officer_59l.get(address).status_code == 302
+
+
+def test_a_procedure_is_not_closed_over_observations_noted_meanwhile(officer_59l, head_59l):
+    """The letter of termination says that they were examined: whoever concludes reads them first."""
+    day = dt.date(2008, 10, 14)
+    convention = ConventionFactory(service__code="59L", state=ConventionState.IN_FORCE, signed_on=dt.date(2008, 1, 2))
+    row = AdversarialProcedureFactory(convention=convention, notified_on=dt.date(2008, 9, 1), observations_due_on=day)
+    address = reverse("conventions:procedure_close", args=[convention.number, row.pk])
+    page = forms_of(head_59l.get(address).content.decode(), address)[0].values | {"name": ["conclude"]}
+    noted = {"notified_on": row.notified_on, "observations_due_on": day, "observed_on": day}
+    follow_procedure(actor=officer_59l.user, procedure=row, **noted, observations="Trésorerie\nrétablie.")
+
+    refused = head_59l.post(address, page)
+    row.refresh_from_db()
+    said = unescape(refused.content.decode())
+    assert (refused.status_code, row.closed_on) == (422, None)
+    assert "Le suivi de cette procédure a changé depuis que cette page le montre" in said
+    assert f"Dernier changement : {officer_59l.user}, le " in said and "rétablie." in said
+    given = {"name": "conclude", "observations": "", "seen": page["seen"][0]}
+    with pytest.raises(StaleObject):
+        close_procedure(actor=head_59l.user, procedure=row, **given)
+    assert head_59l.post(address, forms_of(refused.content.decode(), address)[0].values).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.observations.split()) == ("terminate", ["Trésorerie", "rétablie."])
