@@ -8,6 +8,7 @@ import uuid
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from conventions.enums import ConventionState, ProposalState, Side
 from conventions.guards.convention import lacks_a_reason
@@ -18,6 +19,7 @@ from conventions.selectors.negotiation import open_years
 from conventions.services.open_dossier import lock_convention, lock_open, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
+from iae_portal.core.hours import moment
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
@@ -227,6 +229,7 @@ def describe(proposal: Proposal) -> dict:
         "round": proposal.round,
         "side": proposal.get_side_display(),
         "author": str(proposal.author),
+        "made_at": moment(timezone.localtime(proposal.made_at)),
         "reason": proposal.reason,
         "state": proposal.state,
     }

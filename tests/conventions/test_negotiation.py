@@ -1,14 +1,17 @@
 """Rounds of proposals: countered, accepted, replayed, stale."""
 
+import re
 import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from conventions.enums import ProposalState, Side
 from conventions.models import Proposal
 from conventions.services import negotiation
 from iae_portal.core.errors import Refusal, StaleObject
+from iae_portal.core.hours import moment
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +114,8 @@ def test_the_page_shows_both_values_on_a_stale_line(officer_59l, head_59l, negot
     answer = post(officer_59l, negotiating, line, durable="10,5", transition="10", positive="10")
     text = answer.content.decode()
     assert answer.status_code == 409
+    at = moment(timezone.localtime(line.proposals.latest("round").made_at))
+    assert f"par <strong>{head_59l.user}</strong> le {at}" in re.sub(r"[ \n]+", " ", text)
     assert "durable 30\xa0%, transition 20\xa0%, positives 15\xa0%" in text
     assert "durable 10,5\xa0%, transition 10\xa0%, positives 10\xa0%" in text
     # The sum is that of the figures beside it.

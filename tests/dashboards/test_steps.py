@@ -12,9 +12,9 @@ from iae_portal.core.models import JournalEntry
 from iae_portal.dashboards.enums import Chantier, StepState
 from iae_portal.dashboards.models import PlanStep
 from iae_portal.dashboards.selectors.steering import timeline
-from iae_portal.dashboards.services.steps import move_step, save_step
+from iae_portal.dashboards.services.steps import decide, move_step, save_step
 from iae_portal.notifications.models import Deadline
-from tests.factories import service
+from tests.factories import make_user, service
 from tests.factories.dashboards import PlanStepFactory, SteeringMeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,18 @@ def test_the_same_decision_asked_of_two_regions_is_told_apart_on_the_timeline():
 
     assert mission.startswith("Dire quels conseils")
     assert (north[:16], alps[:16]) == ("DRTEFP R31 : Dir", "DRTEFP R82 : Dir")
+
+
+def test_a_decision_noted_by_two_people_is_asked_once(national):
+    meeting, due = SteeringMeetingFactory(), dt.date(2008, 11, 30)
+    given = {"chantier": Chantier.CONVENTIONS, "title": "Former les services", "due_on": due, "meeting": meeting}
+    first = decide(actor=national.user, services=[service("R31")], **given)[0]
+    both = {"actor": make_user(Role.NATIONAL, "DGEFP"), "services": [service("59L"), service("R31")]}
+    with pytest.raises(Refusal) as refused:
+        decide(**both, **given)
+    (said,) = refused.value.sentences
+    assert said.startswith("« Former les services » est déjà demandé à ") and f": {national.user}, le " in said
+    assert PlanStep.objects.count() == 1
+    assert len(decide(**both, **given | {"title": "Former les référents"})) == 2
+    move_step(actor=national.user, step=first, name="finish", evidence="Formés.")
+    assert len(decide(**both, **given)) == 2

@@ -1,17 +1,21 @@
 """Circulars and notes: sent to the services, read once in each, withdrawn."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, Job
 from iae_portal.core.services.jobs import run
 from iae_portal.dashboards.enums import Audience, TextKind
 from iae_portal.dashboards.models import PlanText
 from iae_portal.dashboards.services.texts import WITHDRAW_JOB, note_reading, withdraw_text
 from iae_portal.notifications.models import Deadline, OutgoingMail
+from tests.clients import client_of
+from tests.factories import make_user
 from tests.factories.dashboards import PlanTextFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,21 @@ def test_the_list_asks_the_same_queries(director_31, rows, django_assert_num_que
     with django_assert_num_queries(5):
         page = director_31.get(reverse("dashboards:texts"))
     assert {(row.sent, row.read) for row in page.context["object_list"]} == {(1, 0)}
+
+
+def test_a_text_sent_by_two_people_goes_once(national):
+    other = client_of(make_user(Role.NATIONAL, "DGEFP"))
+    text = sent(national)
+    values = {"kind": TextKind.CIRCULAR, "title": "Entrée en VIGUEUR", "dated_on": "2008-10-10", "audience": "regions"}
+    send = reverse("dashboards:text_send")
+
+    def again(**changed):
+        return other.post(send, values | changed | {"file": SimpleUploadedFile("texte.pdf", PDF, "application/pdf")})
+
+    refused = again()
+    said = unescape(refused.content.decode())
+    assert (refused.status_code, PlanText.objects.count()) == (422, 1)
+    assert "Ce texte est déjà diffusé à ces services" in said and f"Dernier changement : {national.user}, le " in said
+    assert again(audience="departments").status_code == 302
+    withdraw_text(actor=national.user, text=text, comment="Mauvais fichier.")
+    assert again().status_code == 302

@@ -16,10 +16,11 @@ from iae_portal.core.selectors.journal import last_passage, with_author
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.workflow import Request
-from iae_portal.dashboards.enums import StepState
+from iae_portal.dashboards.enums import OPEN_STEPS, StepState
 from iae_portal.dashboards.models import PlanStep, SteeringMeeting
 from iae_portal.dashboards.reminders import STEP
 from iae_portal.dashboards.rights import STEER, require
+from iae_portal.dashboards.services.twins import refuse_twin
 from iae_portal.dashboards.workflows.step import STEP_WORKFLOW
 from iae_portal.notifications.services.deadlines import cancel_deadlines_of, close_deadline, open_deadline
 
@@ -55,6 +56,10 @@ def save_step(
     require(actor, STEER)
     refuse_far(10, **{name: values.get(name) for name in ("starts_on", "due_on")})
     if step is None:
+        same = {"meeting": meeting, "service": values["service"], "title__iexact": values["title"]}
+        known = PlanStep.objects.filter(**same, state__in=OPEN_STEPS)
+        asked = f"« {values['title']} » est déjà demandé à {values['service']}"
+        refuse_twin(known, f"{asked} : ouvrez cette étape du plan.")
         row = PlanStep(meeting=meeting, **values)
         told = ["meeting", *values]
         add_and_tell(row, actor=actor, action="plan_step.add", sentence=f"Étape ajoutée : {row}", fields=told)

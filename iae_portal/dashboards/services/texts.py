@@ -22,6 +22,7 @@ from iae_portal.dashboards.models import PlanText, TextDelivery
 from iae_portal.dashboards.reminders import TEXT
 from iae_portal.dashboards.rights import STEER, require
 from iae_portal.dashboards.services.steps import HEADS
+from iae_portal.dashboards.services.twins import refuse_twin
 from iae_portal.documents.uploads import stored_values
 from iae_portal.notifications.mail import Recipient
 from iae_portal.notifications.models import Deadline
@@ -40,6 +41,9 @@ def send_text(*, actor: User, file: File, **values) -> PlanText:
     require(actor, STEER)
     first = Edge(FIRST_CONVENTIONS, "loi qui a créé les conventions")
     refuse_outside(outside("dated_on", values.get("dated_on"), first))
+    same = {name: values[name] for name in ("kind", "dated_on", "audience")}
+    known = PlanText.objects.filter(**same, title__iexact=values["title"], withdrawn_on=None)
+    refuse_twin(known, "Ce texte est déjà diffusé à ces services : pour le remplacer, retirez-le d'abord.")
     row = PlanText(**stored_values(file), sent_on=clock.today(), **values)
     add_and_tell(row, actor=actor, action="plan_text.send", sentence=f"Texte diffusé : {row}", fields=list(values))
     services = Service.objects.filter(kind__in=AUDIENCES[row.audience])
