@@ -61,6 +61,7 @@ class ClausesForm(FrameForm):
         # An end brought forward makes a step of the way the last year.
         if amendment.kind == AmendmentKind.PERIOD or any(row.sort == "percent" for row in clauses):
             self.fields["justification"] = long_text("Justification", 3, required=False, help_text=LOW)
+            self.fields["justification"].wanted = "sous la référence"
             self.initial["justification"] = amendment.justification or settled_reasons(amendment.convention)
         dress(self)
         self._clauses = [name for name in self.fields if name not in FRAME]

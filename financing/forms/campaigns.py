@@ -83,7 +83,7 @@ class OfRateForm(FreshMixin, PortalForm):
         return moved_meanwhile(self.mover())
 
 
-class RatesForm(FreshMixin, ConfirmForm):
+class ShownRatesForm(FreshMixin, ConfirmForm):
     """`seen` is the mark of the rates that the campaign showed: those decided, or erased, were read."""
 
     stale = RATES_MOVED

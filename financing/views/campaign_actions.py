@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from financing.enums import CampaignState
-from financing.forms.campaigns import CorrectionForm, ExclusionForm, OverrideForm, RatesForm
+from financing.forms.campaigns import CorrectionForm, ExclusionForm, OverrideForm, ShownRatesForm
 from financing.guards.campaign import part_may_be_lifted
 from financing.models import ModulationCampaign, ModulationDecision
 from financing.rights import COMMIT, PREPARE_CAMPAIGN, RUN_CAMPAIGN, may
@@ -60,7 +60,7 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     make = form_of(transition)
     if name in ("compute", "decide"):
         shown = {"seen": campaign_rates.mark_of(campaign), "mover": partial(campaign_rates.mover_of_rates, campaign)}
-        make = partial(RatesForm, **shown)
+        make = partial(ShownRatesForm, **shown)
     form = make(posted(request))
     done = form.is_valid() and saved(form, run, actor=request.user, campaign=campaign, **form.cleaned_data)
     if done and name == "notify":

@@ -42,6 +42,7 @@ def test_rates_below_the_reference_are_not_submitted_without_a_reason(amend, off
 def test_the_reason_is_kept_with_the_targets_and_shown(signed, amend, conclude, officer_59l, settings):
     row = amend("objectives", **rates(20, 20, 15))
     address = reverse("conventions:amendment_edit", args=[signed.number, row.pk])
+    assert "Justification (sous la référence)" in " ".join(officer_59l.get(address).text.split())
     typed = {clause.key: clause.typed() for clause in written_clauses(row) if clause.value}
     typed |= {"purpose": "Objet.", "effective_on": JUNE, "justification": "Un chantier ferme."}
     assert officer_59l.post(address, typed).status_code == 302
