@@ -52,6 +52,17 @@ def test_the_new_request_takes_the_place_of_the_old_one(asked, officer_59l, djan
     assert put_in_its_place(actor=None, request=new) is None
 
 
+def test_a_request_takes_its_place_on_the_agenda_of_its_own_day(asked, officer_59l, django_capture_on_commit_callbacks):
+    meeting = make_meeting(make_council("59L"))
+    item = make_item(meeting, request=asked)
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=asked.asked_on)
+
+    new = asked_again(asked, officer_59l.user, django_capture_on_commit_callbacks)
+
+    item.refresh_from_db()
+    assert item.opinion_request == new
+
+
 @pytest.mark.parametrize("why", ["in session", "second", "before it was asked", "another kind"])
 def test_an_agenda_that_may_not_change_keeps_its_item(asked, officer_59l, django_capture_on_commit_callbacks, why):
     council = make_council("59L")

@@ -9,13 +9,15 @@ import pytest
 from cdiae import reminders
 from cdiae.documents import convocation_content, minutes_document, signature_of
 from cdiae.enums import Answer, MeetingState, MinutesState
-from cdiae.models import Council, Interest, Meeting, Member, Minutes, Presence, PresenceEvent
+from cdiae.interests import Tie, interest_reason, sirens
+from cdiae.models import Council, Interest, Meeting, Member, Minutes, Presence, PresenceEvent, Proxy
 from cdiae.selectors.councils import SeatLine, composition_table, day_within
 from cdiae.selectors.meetings import unapproved
 from cdiae.selectors.minutes import minutes_content
 from cdiae.selectors.portal_figures import PortalFigures
 from cdiae.selectors.room import gather, interested_in, opening_quorum, quorum_numbers
 from cdiae.services.agenda import reorder
+from cdiae.services.interests import save_proposed_interests
 from cdiae.services.meetings import convene_again, prepare_meeting
 from cdiae.services.members import end_mandate, replace_member
 from cdiae.services.minutes import approve_minutes
@@ -23,7 +25,8 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.notifications.models import Deadline
 from tests.factories import make_user
-from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting
+from tests.factories.cdiae import MEETING_DAY, convene, holder_of, make_council, make_item, make_meeting, make_request
+from tests.factories.conventions import SiaeFactory
 from tests.scenes import scene
 
 TODAY = dt.date(2008, 10, 15)
@@ -174,11 +177,14 @@ def test_an_agenda_is_ordered_whole_or_not_at_all(council, officer_59l):
 @pytest.mark.django_db
 def test_the_room_of_an_hour_has_who_came_then(convened):
     at = dt.datetime(2008, 11, 19, 9, tzinfo=dt.UTC)
-    presence = Presence.objects.create(meeting=convened, member=convened.convocations.first().member, mode="in_person")
-    PresenceEvent.objects.create(presence=presence, here=True, mode="in_person", at=at)
+    one, other = (row.member for row in convened.convocations.all()[:2])
+    presence = Presence.objects.create(meeting=convened, member=one, mode="in_person")
+    PresenceEvent.objects.create(presence=presence, here=True, mode="remote", at=at)
+    given = Proxy.objects.create(meeting=convened, giver=other, holder=one, received_at=at)
 
-    rooms = [gather(convened, at=moment).presences for moment in (at - dt.timedelta(seconds=1), at)]
-    assert rooms == [(), (presence,)]
+    rooms = [gather(convened, at=moment) for moment in (at - dt.timedelta(seconds=1), at)]
+    assert [(room.presences, room.proxies) for room in rooms] == [((), ()), ((presence,), (given,))]
+    assert rooms[1].presences[0].mode == "remote"
 
 
 @pytest.mark.django_db
@@ -210,6 +216,37 @@ def test_a_second_convocation_carries_the_notes_and_minutes_name_the_one_that_st
 
 
 @pytest.mark.django_db
+def test_structures_are_tied_by_a_siren_that_both_have():
+    own, other, branch, child = (
+        Tie(name, sirens(*numbers))
+        for name, numbers in (
+            ("A", ["11111111100011"]),
+            ("B", ["22222222200022"]),
+            ("C", ["11111111100029"]),
+            ("D", ["33333333300033", "111111111"]),
+        )
+    )
+    assert [interest_reason(*pair) for pair in ((own, other), (None, own), (own, None))] == [None] * 3
+    assert interest_reason(own, own) == "Membre de la structure concernée, A."
+    for tied in (branch, child):
+        said = f"Membre de {tied.name}, de la même personne morale ou du même groupe que A."
+        assert interest_reason(tied, own) == said
+
+
+@pytest.mark.django_db
+def test_a_member_interested_in_one_item_is_proposed_on_the_other(convened):
+    siae = SiaeFactory()
+    sister = SiaeFactory(siret=f"{siae.siren}00025", type="EI")
+    one, other = (make_item(convened, make_request(siae=row)) for row in (siae, sister))
+    member = convened.convocations.first().member
+    Member.objects.filter(pk=member.pk).update(siae=siae)
+    Interest.objects.create(item=one, member=member, reason="Membre.", lifted_reason="A quitté la structure.")
+
+    assert (save_proposed_interests(convened), save_proposed_interests(convened)) == (1, 0)
+    assert (interested_in(one), interested_in(other)) == (frozenset(), {member.pk})
+
+
+@pytest.mark.django_db
 def test_minutes_of_the_same_day_wait_too_and_are_approved_on_the_day_of_the_meeting(council, officer_59l):
     closed = {"state": MeetingState.CLOSED, "held_on": TODAY - DAY, "closed_on": TODAY - DAY}
     closed |= {"opened_at": dt.datetime(2008, 10, 14, 9, tzinfo=dt.UTC)}
@@ -217,5 +254,9 @@ def test_minutes_of_the_same_day_wait_too_and_are_approved_on_the_day_of_the_mee
     earlier, later = (make_meeting(council, starts_at=dt.time(hour), **closed) for hour in (9, 11))
     Minutes.objects.create(meeting=earlier, state=MinutesState.CIRCULATED, circulated_on=TODAY - DAY)
 
-    assert list(unapproved(council, later)) == [earlier]
+    before = {"held_on": TODAY - 2 * DAY, "closed_on": TODAY - 2 * DAY, "closed_at": closed["closed_at"] - DAY}
+    failed = make_meeting(council, state=MeetingState.NO_QUORUM, opening_quorum={"explanation": ""}, **before)
+    Minutes.objects.create(meeting=failed)
+
+    assert list(unapproved(council, later)) == [failed, earlier]
     assert approve_minutes(actor=officer_59l.user, meeting=earlier, approved_in=later).approved_on == TODAY - DAY

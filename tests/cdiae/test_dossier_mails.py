@@ -48,6 +48,12 @@ def test_the_officer_of_a_dossier_learns_once_that_its_meeting_moves(meeting, he
     assert told(MOVED) == [officer.pk]
 
 
+def test_who_was_told_of_a_move_is_told_of_the_next(meeting, head, officer):
+    for day in (26, 27):
+        update_meeting(actor=head, meeting=meeting, held_on=dt.date(2008, 11, day))
+    assert told(MOVED) == [officer.pk] * 2
+
+
 def test_the_mail_says_both_days_and_each_dossier(meeting, head):
     update_meeting(actor=head, meeting=meeting, held_on=dt.date(2008, 11, 26))
     mail = OutgoingMail.objects.get(kind=MOVED)

@@ -104,6 +104,21 @@ def test_a_substitute_reads_the_documents_by_his_own_link_until_he_is_released(m
     assert refused(client.get(path)) == guest_links.RELEASED
 
 
+@pytest.mark.parametrize(("left_on", "status"), [(dt.date(2008, 11, 18), 410), (dt.date(2008, 11, 19), 200)])
+def test_the_link_of_a_substitute_answers_nothing_and_closes_once_he_left(
+    meeting, client, officer_59l, left_on, status
+):
+    row = meeting.convocations.get(member=holder_of(meeting.council, "unions", 2))
+    person = make_member(row.member.seat, kind=MemberKind.SUBSTITUTE, body=row.member.body)
+    answer_convocation(actor=officer_59l.user, convocation=row, answer="substitute", substitute=person)
+    key = guest_links.token(row, f"{guest_links.PAPERS}-{person.pk}")
+    said = client.post(reverse("cdiae:guest_answer", args=[row.meeting_id, key]), {"answer": "absent"})
+    assert (said.status_code, refused(said)) == (404, guest_links.INVALID)
+
+    type(person).objects.filter(pk=person.pk).update(end=left_on)
+    assert client.get(guest_links.papers_url(row, person)).status_code == status
+
+
 def test_reading_the_link_answers_nothing(meeting, client):
     row = meeting.convocations.first()
     client.get(f"{answer_path(row)}?answer=present")

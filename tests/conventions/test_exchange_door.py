@@ -2,16 +2,17 @@
 
 import datetime as dt
 import re
+import time
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.utils import timezone
 
 import conventions.tasks  # noqa: F401 - known to this process as to the workers
 from conventions.models import Convention, StructureLink
 from conventions.services import exchanges, structure_links
 from conventions.services.siaes import update_siae
-from conventions.structure_links import CODE_TRIES, token
+from conventions.structure_links import CODE_TRIES, SESSION, token
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.hours import PARIS
@@ -129,6 +130,13 @@ def test_a_link_and_its_session_live_as_long_as_the_key_that_signed_them_is_kept
     retired = client.get(path)
 
     assert (kept.status_code, "Vos échanges" in kept.content.decode(), retired.status_code) == (200, True, 404)
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(-60, True), (60, False)])
+def test_a_session_lives_two_hours(link, monkeypatch, seconds, kept):
+    client, later = inside(link), time.time() + SESSION.total_seconds() + seconds
+    monkeypatch.setattr(signing.time, "time", lambda: later)
+    assert ("Vos échanges" in client.get(door(link)).content.decode()) == kept
 
 
 def test_a_retired_link_puts_its_contact_out_at_once(link, officer_59l):

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from conventions.enums import ConventionState
-from conventions.reminders import MISSING, RECEIVED, UNATTENDED
+from conventions.reminders import MISSING, RECEIVED, STALE_DAYS, UNATTENDED
 from financing.models import ModulationCampaign, Regime
 from iae_portal.core.enums import Role
 from iae_portal.core.figures import Answers
@@ -36,6 +36,23 @@ def test_a_renewal_is_prepared_within_ninety_two_days_until_it_is_opened(officer
     ConventionFactory(siae=renewed.siae, previous=renewed, start=last + DAY, end=last + 365 * DAY)
 
     assert [row.convention for row in todo_of(officer_59l.user).renewals] == [ending]
+
+
+@pytest.mark.django_db
+def test_of_two_deadlines_of_one_day_the_dossier_that_sleeps_longest_comes_first(officer_59l):
+    """It says the pieces that it awaits that very day; one that has slept until today says nothing of them yet."""
+    held = {"officer": officer_59l.user, "state": ConventionState.INCOMPLETE, "missing_due_on": TODAY + DAY}
+    fresh, slept, first = (
+        ConventionFactory(last_action_on=day, **held)
+        for day in (TODAY, TODAY + DAY - STALE_DAYS * DAY, TODAY - STALE_DAYS * DAY)
+    )
+    rows = todo_of(officer_59l.user).dossiers
+    assert [(row.convention, row.why[:6]) for row in rows] == [
+        (first, "Incomp"),
+        (slept, "Pièces"),
+        (fresh, "Pièces"),
+    ]
+    assert "dernière action" in rows[0].why
 
 
 @pytest.mark.django_db

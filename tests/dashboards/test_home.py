@@ -103,7 +103,8 @@ def test_an_officer_sees_his_open_dossiers_late_ones_first(officer_59l):
 def test_a_head_also_sees_what_waits_for_him(head_59l):
     waiting = ConventionFactory(state=ConventionState.READY_TO_SIGN)
     ConventionFactory(state=ConventionState.NEGOTIATION)
-    assert [row.convention for row in todo_of(head_59l.user).dossiers] == [waiting]
+    todo = todo_of(head_59l.user)
+    assert ([row.convention for row in todo.dossiers], todo.steps) == ([waiting], [])
 
 
 def test_a_convention_that_ends_within_three_months_waits_for_its_renewal(officer_59l):

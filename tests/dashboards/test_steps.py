@@ -11,10 +11,10 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.dashboards.enums import Chantier, StepState
 from iae_portal.dashboards.models import PlanStep
-from iae_portal.dashboards.selectors.steering import timeline
+from iae_portal.dashboards.selectors.steering import steps_visible_to, timeline
 from iae_portal.dashboards.services.steps import decide, move_step, save_step
 from iae_portal.notifications.models import Deadline
-from tests.factories import make_user, service
+from tests.factories import UserFactory, make_user, service
 from tests.factories.dashboards import PlanStepFactory, SteeringMeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,9 @@ def test_a_decision_is_read_by_its_meeting_and_its_service(director_31, director
 
     assert read(director_31) == read(head_59l) == read(national) == ["Jalon", "Décision"]
     assert read(director_82) == ["Jalon"]
+    PlanStep.objects.get(title="Décision").meeting.services.add(service("R82"))
+    assert read(director_82) == ["Jalon", "Décision"]
+    assert not steps_visible_to(UserFactory()).exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -126,6 +129,16 @@ def test_the_list_asks_the_same_queries(national, rows, django_assert_num_querie
     national.get(reverse("dashboards:steps"))
     with django_assert_num_queries(6):
         national.get(reverse("dashboards:steps"))
+
+
+def test_the_timeline_goes_by_chantier_then_by_day():
+    first, second = list(Chantier)[:2]
+    given = ((second, -2), (first, 1), (second, -3), (first, 0))
+    steps = [
+        PlanStep(chantier=one, title=str(pk), service=service("DGEFP"), due_on=TODAY + dt.timedelta(days), pk=pk)
+        for pk, (one, days) in enumerate(given)
+    ]
+    assert [row.label for row in timeline(steps, TODAY).rows] == ["3", "1", "2", "0"]
 
 
 def test_the_same_decision_asked_of_two_regions_is_told_apart_on_the_timeline():

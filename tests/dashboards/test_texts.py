@@ -15,7 +15,7 @@ from iae_portal.dashboards.models import PlanText
 from iae_portal.dashboards.services.texts import WITHDRAW_JOB, note_reading, withdraw_text
 from iae_portal.notifications.models import Deadline, OutgoingMail
 from tests.clients import client_of
-from tests.factories import make_user
+from tests.factories import make_user, service
 from tests.factories.dashboards import PlanTextFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,16 @@ def test_a_second_reader_changes_nothing(director_31, regional_officer_31):
     note_reading(actor=director_31.user, text=text)
     note_reading(actor=regional_officer_31.user, text=text)
     assert text.deliveries.get(service__code="R31").read_by == director_31.user
+
+
+def test_a_text_read_in_one_of_his_services_is_still_to_read_in_the_other(director_31):
+    text = PlanTextFactory()
+    page = reverse("dashboards:text", args=[text.pk])
+    note_reading(actor=director_31.user, text=text)
+    assert director_31.get(page).context["to_read"] is False
+    other = {"service": service("R82"), "role": Role.REGIONAL_DIRECTOR, "start": TODAY}
+    Assignment.objects.create(user=director_31.user, **other)
+    assert director_31.get(page).context["to_read"] is True
 
 
 def test_a_text_withdrawn_is_awaited_of_nobody(national, director_31):

@@ -7,11 +7,13 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from conventions.models import Suspension
 from financing.enums import LotAnswer, PaymentKind
 from financing.models import Bareme, LotLine, PaymentLine, PaymentLot
 from financing.selectors.envelopes import committed_by
-from financing.selectors.lots import to_ask
+from financing.selectors.lots import lots_visible_to, to_ask
 from financing.selectors.payments import schedule_of
+from financing.selectors.year_payments import with_computed
 from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
@@ -80,6 +82,39 @@ def test_a_lot_given_up_by_another_is_a_sentence(lot, officer_59l, head_59l):
         validate_lot(actor=head_59l.user, lot=lot)
 
 
+def test_a_lot_counts_its_lines_by_answer(row, officer_59l):
+    answer_line(actor=officer_59l.user, row=row, answer=Answer(TODAY, Decimal("400.00")))
+    for rejected in row.lot.lines.filter(rank__in=(2, 3)):
+        answer_line(actor=officer_59l.user, row=rejected, answer=Answer(code="RIB"))
+    found = lots_visible_to(officer_59l.user).get()
+    assert (found.count, found.asked, found.paid, found.pending, found.rejected) == (10, 10_000, 400, 7, 2)
+    file = officer_59l.get(reverse("financing:lot_list"), {"export": "csv"}).content.decode("utf-8-sig")
+    assert file.splitlines()[1].endswith(";10;10000,00;400,00;7;2")
+
+
+def test_a_part_decided_waits_for_no_hours_and_an_ended_suspension_stops_nothing(officer_59l):
+    """The lines of an annexe stand together, whatever their months."""
+    credit("59L", "500000.00", year=2008)
+    lump = validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    ei = validated(officer_59l.user, make_convention("EI", 2008))
+    part = {"kind": PaymentKind.MODULATION, "month": dt.date(2008, 1, 1), "committed_on": TODAY, "key": "modulation-x"}
+    PaymentLine.objects.create(annex=ei, amount=Decimal("500.00"), **part)
+    stopped = Suspension.objects.create(
+        convention=lump.convention, start=dt.date(2008, 9, 1), end=YESTERDAY, reason="Contrôle"
+    )
+    found = to_ask(service("59L"), TODAY)
+    assert [(line.annex_id, line.month.month) for line in found.lines] == [
+        *((lump.pk, month) for month in range(1, 11)),
+        (ei.pk, 1),
+    ]
+    assert {(held.line.annex_id, held.line.kind) for held in found.blocked} == {(ei.pk, PaymentKind.ADVANCE)}
+
+    Suspension.objects.filter(pk=stopped.pk).update(end=TODAY)
+    found = to_ask(service("59L"), TODAY)
+    assert [line.annex_id for line in found.lines] == [ei.pk]
+    assert "La convention est suspendue" in found.blocked[0].reason
+
+
 @pytest.mark.parametrize(
     ("committed_on", "kept"), [(YESTERDAY, YESTERDAY), (TODAY, TODAY), (None, TODAY), (TOMORROW, None)]
 )
@@ -120,7 +155,9 @@ def test_what_a_lot_asks_stays_committed_and_what_it_rejects_goes_to_the_new_ran
     lines = Lines(requests=(("Chantier", Decimal(6000)),))
     fill_annex(actor=officer_59l.user, annex=avenant, values=entry(avenant), lines=lines)
     enter_annex(actor=officer_59l.user, annex=avenant)
+    assert {line.computed for line in with_computed(row.lot.lines.all())} == {None}
     validate_annex(actor=head_59l.user, annex=avenant, signed_on=TODAY)
+    assert {line.computed for line in with_computed(row.lot.lines.all())} == {500}
     schedule = schedule_of(avenant, TODAY)
     assert (committed_by(avenant), schedule.to_pay, schedule.waiting) == (10_000, 10_500, 0)
 
@@ -154,4 +191,5 @@ def test_an_aid_that_rises_while_a_lot_waits_says_so_before_the_answer(officer_5
     )
 
     answer_line(actor=officer_59l.user, row=lot.lines.get(rank=1), answer=Answer(TODAY, Decimal(9681)))
-    assert pages_of(officer_59l, annex, lot)[0].count("calculé depuis :") == lot.lines.count() - 1
+    answer_line(actor=officer_59l.user, row=lot.lines.get(rank=2), answer=Answer(code="RIB"))
+    assert pages_of(officer_59l, annex, lot)[0].count("calculé depuis :") == lot.lines.count() - 2

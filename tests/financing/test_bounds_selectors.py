@@ -8,14 +8,19 @@ import pytest
 
 from financing.checks.states_file import parse_count, parse_hours
 from financing.enums import Criterion
+from financing.models import MonthlyState
 from financing.selectors import recoveries
 from financing.selectors.campaigns import is_complete, outside_national_frame
-from financing.selectors.consumption import Consumption
+from financing.selectors.consumption import Consumption, _hours, _posts_rate
 from financing.selectors.envelopes import Balance, missing_of
 from financing.selectors.gauges import Gauge
-from financing.selectors.months import whole_months
+from financing.selectors.months import first_funded_year, whole_months
 from financing.selectors.payments import COLUMNS, monthly_fte, paying_agency, to_paying_agency, unit_amount
 from financing.selectors.redistribution import _moves, effect_day
+from financing.selectors.year_payments import YearPayments
+from financing.views.consumption import ConsumptionFile
+from iae_portal.core import clock
+from tests.factories.financing import make_convention
 
 
 def month(year: int, rank: int) -> dt.date:
@@ -67,6 +72,14 @@ def test_the_ranks_and_the_last_day_of_an_annexe_stand_under_their_headers():
     assert values["Fin"](Row(line=Row(annex=annex))) == dt.date(2008, 11, 30)
 
 
+def test_the_figures_of_what_is_realised_stand_under_their_headers():
+    annex = Row(year=2008, state="validated", is_lump_sum=False)
+    line = Consumption(annex, Decimal(100), Decimal(3), Decimal(2), 7, Decimal(60))
+    found = [str(column.value(line)) for column in ConsumptionFile.export_columns[3:]]
+
+    assert found == ["2008", "7", "3.00", "2.00", "-1.00", "100", "60", "40"]
+
+
 @pytest.mark.parametrize(("reserved", "over"), [("40", False), ("40.01", True)])
 def test_an_envelope_is_passed_from_a_cent_on(reserved, over):
     balance = Balance(received=Decimal(100), committed=Decimal(60))
@@ -81,6 +94,13 @@ def test_a_gap_is_that_of_the_two_figures_shown(agreed, realised, gap):
     line = Consumption(Row(), Decimal(0), Decimal(agreed), Decimal(realised), 1, Decimal(0))
 
     assert line.gap == Decimal(gap) == line.shown_realised - line.shown_agreed
+
+
+@pytest.mark.parametrize(("known", "said"), [(11, "au rythme de 11 mois connus"), (12, "sur tous ses mois, connus")])
+def test_a_forecast_says_on_how_many_months_it_is_made(known, said):
+    annex = Row(months=[month(2008, rank) for rank in range(1, 13)])
+
+    assert Consumption(annex, Decimal(0), Decimal(1), Decimal(1), known, Decimal(0)).basis == said
 
 
 @pytest.mark.parametrize(
@@ -169,6 +189,60 @@ def test_a_structure_is_read_once_every_criterion_is(base, given, complete):
 )
 def test_a_month_cut_by_a_day_is_not_whole(start, end, whole):
     assert whole_months(Row(start=start, end=end, previous=None), 2008) == whole
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "first"),
+    [(None, month(2008, 6)), (dt.date(2008, 6, 14), month(2008, 6)), (dt.date(2008, 6, 13), month(2008, 7))],
+)
+def test_the_month_begun_by_a_convention_that_ended_before_its_term_is_not_whole(ended_on, first):
+    before = Row(end=dt.date(2008, 6, 14), ended_on=ended_on)
+    row = Row(start=dt.date(2008, 6, 15), end=dt.date(2008, 12, 31), previous=before)
+
+    assert whole_months(row, 2008)[0] == first
+
+
+@pytest.mark.parametrize(("start", "year"), [(dt.date(2008, 12, 1), 2008), (dt.date(2008, 12, 2), 2009)])
+def test_the_first_year_of_a_convention_has_a_whole_month(start, year):
+    row = Row(start=start, end=dt.date(2009, 12, 31), previous=None, years=[2008, 2009])
+
+    assert first_funded_year(row) == year
+
+
+@pytest.mark.parametrize(("permanent", "agreed", "rate"), [("3", "3", "0.5"), ("1", "3", "1"), ("3", "1", "1")])
+def test_posts_are_compared_within_each_of_their_caps(permanent, agreed, rate):
+    """Two posts were foreseen and one was filled."""
+    annex = Row(permanent_fte=Decimal(permanent), agreed_posts=Decimal(agreed))
+
+    assert _posts_rate(annex, Decimal(24), Decimal(12)) == Decimal(rate)
+
+
+def test_what_a_year_asks_and_orders_is_of_its_months_and_not_given_back_yet():
+    def line(kind: str, rank: int, **said) -> Row:
+        return Row(kind=kind, month=month(2008, rank), **({"is_asked": True, "ordered": None, "paid_on": None} | said))
+
+    year = YearPayments()
+    year.lines = [
+        line("advance", 1),
+        line("advance", 2, is_asked=False),
+        line("recall", 3),
+        line("recovery", 4, ordered=Decimal(100)),
+        line("recovery", 5, ordered=Decimal(30), paid_on=month(2008, 6)),
+    ]
+    assert (year.asked_months, year.ordered_amount) == ({month(2008, 1)}, 100)
+
+
+@pytest.mark.django_db
+def test_the_season_of_a_structure_adds_its_conventions_over_the_three_years_before_the_first():
+    one = make_convention("EI", 2008)
+    other = make_convention("EI", 2005, siae=one.siae, state="expired", signed_on=dt.date(2005, 1, 1))
+    for convention, year in ((one, 2004), (one, 2005), (other, 2005)):
+        MonthlyState.objects.create(
+            convention=convention, month=month(year, 3), hours=100, headcount=1, entered_at=clock.now()
+        )
+    annexes = [Row(year=year, convention=Row(siae_id=one.siae_id)) for year in (2008, 2009)]
+
+    assert _hours(annexes).of_siae[one.siae_id] == {2005: {3: 200}}
 
 
 @pytest.mark.parametrize(("is_open", "is_replaced", "excess"), [(True, True, 70), (True, False, 0), (False, True, 0)])

@@ -14,6 +14,7 @@ from financing.documents.recovery_letter import build_context
 from financing.enums import PaymentKind
 from financing.models import PaymentLine, Receipt
 from financing.selectors.envelopes import committed_by
+from financing.selectors.lots import unasked
 from financing.selectors.payments import schedule_of
 from financing.services.annex_actions import change_state
 from financing.services.lots import prepare_lot
@@ -129,7 +130,9 @@ def test_an_order_stands_while_the_hours_change_and_only_the_rest_is_new(order, 
 def test_a_withdrawn_order_gives_its_line_back_to_the_calculation(order, overpaid, officer_59l, head_59l):
     with pytest.raises(NotAllowed):
         withdraw_order(actor=officer_59l.user, order=order, reason="Erreur")
+    assert not unasked(overpaid.payments.filter(kind=PaymentKind.RECOVERY)).exists()
     withdrawn = withdraw_order(actor=head_59l.user, order=order, reason="Erreur d'heures")
+    assert unasked(overpaid.payments.filter(kind=PaymentKind.RECOVERY)).count() == 1
     assert (withdrawn.withdrawn_on, withdrawn.is_open) == (TODAY, False)
     line = overpaid.payments.get(kind=PaymentKind.RECOVERY)
     assert issue_order(actor=head_59l.user, line=line, due_on=DUE).number == "59L 2009 R 0002"
