@@ -6,10 +6,12 @@ from types import SimpleNamespace as Row
 import pytest
 
 from conventions.clauses import Clause
+from conventions.documents import is_in_force
 from conventions.enums import ConventionState, OpinionState, ProcedureState
 from conventions.guards import amendment as amendment_guards
 from conventions.guards import convention as guards
 from conventions.guards import opinion as opinion_guards
+from conventions.imports.result_rows import _count
 from iae_portal.core.workflow import Request
 
 YESTERDAY, TODAY, TOMORROW = (dt.date(2008, 10, day) for day in (14, 15, 16))
@@ -187,3 +189,16 @@ def test_only_a_change_of_posts_or_of_the_period_is_put_to_the_vote(changed, vot
 
     said(amendment_guards.opinion_is_needed, amendment, None if voted else "Ni le nombre de postes ni la période")
     said(amendment_guards.opinion_is_not_needed, amendment, "L'avenant change" if voted else None)
+
+
+@pytest.mark.parametrize(
+    ("state", "current", "kept"), [("signed", True, True), ("expired", True, False), ("signed", False, False)]
+)
+def test_a_paper_is_in_force_while_its_convention_runs(state, current, kept):
+    version = Row(is_current=current, watermark="", subject=Row(state=state))
+    assert is_in_force(version) == kept
+
+
+@pytest.mark.parametrize(("text", "count"), [("0", 0), ("100000", 100_000), ("100001", None), ("-1", None)])
+def test_exits_of_a_file_are_those_that_the_page_takes(text, count):
+    assert _count(text) == count

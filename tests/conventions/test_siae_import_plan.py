@@ -103,6 +103,10 @@ def test_a_wrong_line_is_refused_with_its_sentence(changes, sentence):
     assert made.counts == {"created": 0, "changed": 0, "unchanged": 0, "refused": 1, "repeated": 0}
 
 
+def test_a_name_may_fill_its_column():
+    assert plan(line(1, DENOMINATION_SOCIALE="x" * 160)).counts["created"] == 1
+
+
 def test_a_line_with_a_separator_too_many_is_refused():
     assert "11 colonnes au lieu de 10" in plan([*line(1), "x"]).refused[0].sentence
     assert "9 colonnes au lieu de 10" in plan(line(1)[:-1]).refused[0].sentence

@@ -125,12 +125,20 @@ def test_the_kind_may_say_that_a_version_has_lapsed(fill_kind, lille):
     assert standing_of(produce(lille)) == Standing.LAPSED
 
 
+def test_a_kind_may_await_a_signature_and_write_an_amount_in_capitals(fill_kind, lille):
+    said = [("Montant", "12 000 EUROS"), ("Structure", "Exemple")]
+    fill_kind(kind(build_context=short, awaits_signature=lambda row: True, public_facts=lambda row: said))
+    version = produce(lille)
+    assert (standing_of(version), public_facts(version)) == (Standing.AWAITED, said[1:])
+
+
 def test_cancelling_leaves_drafts_and_opens_the_way_to_the_same_inputs(charter, lille):
     first = produce(lille)
     actor = make_user("head", "59L")
     reason = f"Cible modifiée : {'a' * 1000}."
     cancelled = cancel_final_versions(kind=KEY, subject=lille, actor=actor, reason=reason)
     first.refresh_from_db()
+    assert current_version(KEY, lille) is None
     second = produce(lille)
 
     assert cancelled == 1
