@@ -1,6 +1,7 @@
 """The insertion project open on two screens: the second learns who wrote what, and when."""
 
 import datetime as dt
+from copy import copy
 from html import unescape
 
 import pytest
@@ -186,6 +187,7 @@ def test_a_procedure_is_not_closed_over_observations_noted_meanwhile(officer_59l
     address = reverse("conventions:procedure_close", args=[convention.number, row.pk])
     page = forms_of(head_59l.get(address).content.decode(), address)[0].values | {"name": ["conclude"]}
     noted = {"notified_on": row.notified_on, "observations_due_on": day, "observed_on": day}
+    read_before = copy(row)
     follow_procedure(actor=officer_59l.user, procedure=row, **noted, observations="Trésorerie\nrétablie.")
 
     refused = head_59l.post(address, page)
@@ -196,7 +198,7 @@ def test_a_procedure_is_not_closed_over_observations_noted_meanwhile(officer_59l
     assert f"Dernier changement : {officer_59l.user}, le " in said and "rétablie." in said
     given = {"name": "conclude", "observations": "", "seen": page["seen"][0]}
     with pytest.raises(StaleObject):
-        close_procedure(actor=head_59l.user, procedure=row, **given)
+        close_procedure(actor=head_59l.user, procedure=read_before, **given)
     assert head_59l.post(address, forms_of(refused.content.decode(), address)[0].values).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.observations.split()) == ("terminate", ["Trésorerie", "rétablie."])

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from iae_portal.core.enums import Role
@@ -167,3 +169,14 @@ def test_a_decision_noted_by_two_people_is_asked_once(national):
     assert len(decide(**both, **given | {"title": "Former les référents"})) == 2
     move_step(actor=national.user, step=first, name="finish", evidence="Formés.")
     assert len(decide(**both, **given)) == 2
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row locks")
+def test_two_decisions_at_once_wait_for_each_other(national):
+    """Under the lock of the mission: the second reads what the first wrote."""
+    with CaptureQueriesContext(connection) as asked:
+        written(national.user)
+    (held,) = [
+        query["sql"] for query in asked if 'FROM "core_service"' in query["sql"] and "FOR NO KEY" in query["sql"]
+    ]
+    assert "'DGEFP'" in held
