@@ -108,7 +108,10 @@ def check_receipt(
     """
     if received_on and received_on < written_on:
         raise FieldRefusal(
-            f"La lettre est écrite le {french_date(written_on)} : la structure ne peut pas l'avoir reçue avant.", field
+            f"La lettre est écrite le {french_date(written_on)} : la structure ne peut pas l'avoir reçue avant. "
+            "Une lettre partie hors du portail se dit à l'ouverture d'une procédure : classez celle-ci, puis ouvrez-en "
+            "une autre.",
+            field,
         )
     received = received_on and f"reçue le {french_date(received_on)} dans la procédure contradictoire"
     if received_on and posted_on and posted_on > received_on:

@@ -210,6 +210,7 @@ def test_a_dialogue_leaves_its_undertakings_and_opens_a_round(page, visit, sign_
 
 def test_the_end_of_a_convention_from_its_notice_to_its_decision(page, visit, sign_in, head_59l, settings):
     settings.CELERY_TASK_ALWAYS_EAGER = False  # the letters are rows; their PDF has its own tests
+    today, settings.PORTAL_TODAY = settings.PORTAL_TODAY, "2008-09-24"  # the day on which the letter is written
     days = {"start": dt.date(2008, 1, 1), "end": dt.date(2008, 12, 31), "signed_on": dt.date(2007, 12, 1)}
     convention = ConventionFactory(state="in_force", **days)
     sign_in(head_59l)
@@ -230,6 +231,7 @@ def test_the_end_of_a_convention_from_its_notice_to_its_decision(page, visit, si
     assert page.input_value("#id_outcome_details") == "Les salariés ne sont pas accompagnés."
     assert_page_is_fit(page, "procedure-too-soon")
 
+    settings.PORTAL_TODAY = today
     visit(f"/conventions/{convention.number}/vie/")
     page.click("text=Noter la réception ou les observations")
     page.fill("#id_notified_on", "26/09/2008")

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from iae_portal.core.forms import PortalForm
-from iae_portal.core.forms.shown import SHOWN, plain
+from iae_portal.core.forms.shown import SHOWN, UNREADABLE, plain
 
 
 class SheetForm(PortalForm):
@@ -135,11 +135,16 @@ def test_whoever_opened_the_page_empty_sees_what_the_first_wrote():
     assert FirstForm(QueryDict(urlencode(typed, doseq=True))).is_valid()
 
 
-def test_a_page_tampered_with_protects_nothing_and_breaks_nothing():
+def test_a_page_tampered_with_is_read_again_and_loses_nothing():
     form = sent("n'importe quoi", {"place": "Arras"})
 
-    assert form.is_valid()
-    assert form.cleaned_data["place"] == "Lille"
+    assert not form.is_valid()
+    assert (form.non_field_errors(), form["place"].value()) == ([UNREADABLE], "Lille")
+
+    again = sent(form[SHOWN].value(), {"place": "Arras"})
+
+    assert again.is_valid()
+    assert again.cleaned_data["place"] == "Lille"
 
 
 @pytest.mark.parametrize(
