@@ -19,6 +19,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
+from iae_portal.core.services.undo import erase, note_removed
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.text import french_date
 
@@ -241,8 +242,8 @@ def remove_seat(*, actor: User, seat: Seat) -> None:
             "Des membres ont tenu ce siège : il ne peut pas être retiré de l'arrêté. Saisissez un nouvel arrêté."
         )
     label = str(seat)
-    seat.delete()
-    tell(actor, order.council, "cdiae.order.seat_remove", f"Siège retiré : {label}")
+    kept = erase(seat)
+    note_removed(tell(actor, order.council, "cdiae.order.seat_remove", f"Siège retiré : {label}"), kept)
 
 
 def _place(order: AppointmentOrder) -> dict:

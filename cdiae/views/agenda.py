@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from cdiae.enums import MinutesState
@@ -23,6 +23,7 @@ from cdiae.services import agenda
 from cdiae.services.meetings import refuse_begun
 from cdiae.views.meeting_base import meeting_context, meeting_form, meeting_or_404, meeting_url, run_meeting
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.text import keys_in
 from iae_portal.core.views.asked import asked_keys, asked_number
 from iae_portal.core.views.forms import acted, answer
@@ -166,8 +167,9 @@ def _late(item: AgendaItem, meeting: Meeting) -> str:
 
 
 def _item(meeting: Meeting, pk: int) -> AgendaItem:
-    return get_object_or_404(meeting.items.select_related("meeting__council"), pk=pk)
+    return row_or_gone(meeting.items.select_related("meeting__council"), pk, meeting)
 
 
 def _document(meeting: Meeting, pk: int) -> AgendaDocument:
-    return get_object_or_404(AgendaDocument.objects.select_related("item__meeting"), pk=pk, item__meeting=meeting)
+    rows = AgendaDocument.objects.filter(item__meeting=meeting).select_related("item__meeting")
+    return row_or_gone(rows, pk, meeting)

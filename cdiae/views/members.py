@@ -19,6 +19,7 @@ from cdiae.services import members, orders
 from cdiae.views.council_base import council_context, council_form, council_or_404, members_url, run_council
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.asked import asked_number
 from iae_portal.core.views.forms import answer
 
@@ -50,9 +51,8 @@ def _asked_order(request: HttpRequest, council: Council) -> AppointmentOrder | N
 @scoped(Scope.SERVICE)
 def member_add(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council = run_council(request, code)
-    seat = get_object_or_404(
-        Seat.objects.select_related("college__order__council"), pk=pk, college__order__council=council
-    )
+    seats = Seat.objects.filter(college__order__council=council).select_related("college__order__council")
+    seat = row_or_gone(seats, pk, council)
     initial = {"kind": request.GET.get("qualite"), "start": last_start(seat.college.order)}
     form = AppointForm(request.POST or None, council=council, seat=seat, initial=initial)
     said = "Membre enregistré."

@@ -13,6 +13,7 @@ from cdiae.views.council_base import council_form, members_url, run_council
 from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import answer, posted
 
@@ -126,7 +127,7 @@ def seat_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def _seat(council: Council, pk: int) -> Seat:
     rows = Seat.objects.select_related("college__order__council__secretariat")
-    return get_object_or_404(rows, pk=pk, college__order__council=council)
+    return row_or_gone(rows.filter(college__order__council=council), pk, council)
 
 
 def _page(request: HttpRequest, order: AppointmentOrder, form, title: str) -> HttpResponse:

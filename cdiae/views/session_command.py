@@ -2,13 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cdiae.models import AgendaItem, Meeting
 from cdiae.views.meeting_base import run_meeting
 from cdiae.views.session import Typed, session_context
 from iae_portal.core.errors import NotAllowed, Refusal, StaleObject
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.forms import say
 
 # What a command changes: its template, its anchor in the page, and which line of the page it is.
@@ -17,7 +18,7 @@ Part = tuple[str, str, dict]
 
 def item_of_meeting(request: HttpRequest, pk: int, item: int) -> tuple[Meeting, AgendaItem]:
     meeting = run_meeting(request, pk)
-    return meeting, get_object_or_404(meeting.items.select_related("meeting__council"), pk=item)
+    return meeting, row_or_gone(meeting.items.select_related("meeting__council"), item, meeting)
 
 
 def seat_part(seat: int) -> Part:

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,6 +16,7 @@ from cdiae.views.council_base import root_crumb
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.asked import asked_year, year_notes, year_to_write
 from iae_portal.core.views.forms import acted, answer, form_page
 
@@ -77,7 +78,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _writable(request: HttpRequest, pk: int) -> TerritoryFigures:
     """Everybody reads them: whoever does not write them is told who does."""
-    row = get_object_or_404(TerritoryFigures.objects.select_related("region"), pk=pk)
+    row = row_or_gone(TerritoryFigures.objects.select_related("region"), pk)
     if not may_write_territory(request.user, row.region):
         raise NotAllowed(NOT_YOURS)
     return row

@@ -10,10 +10,14 @@ from conventions.models import Convention, Indicator, Objective, Orientation, Pr
 from conventions.rates import ExitRates, RateComparison, RateProposal, compare, reference_point
 from conventions.selectors.benchmarks import Benchmark, benchmarks_of
 from conventions.selectors.indicators import current_indicators
+from iae_portal.core.models import JournalEntry
+from iae_portal.core.selectors.journal import last_act
 from iae_portal.core.text import number, percent
 
 UNKNOWN = "–"
 INPUTS = ("value", "durable", "transition", "positive", "reason")
+
+DROPPED = "negotiation.drop"
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,11 @@ def orientations_for(convention: Convention) -> list[Orientation]:
         .filter(departement=convention.service.departement_id, voted_on__isnull=False)
         .order_by("axis", "pk")
     )
+
+
+def dropped_line(convention: Convention, indicator: Indicator) -> JournalEntry | None:
+    """The line that tells who took the indicator off the table last."""
+    return last_act([convention], DROPPED, ending=f" : {indicator}")
 
 
 def objectives_by_axis(convention: Convention) -> list[tuple[str, list[Objective]]]:

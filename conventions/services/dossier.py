@@ -13,6 +13,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import lock
@@ -93,7 +94,7 @@ def write_objective(
     if objective is None:
         row = Objective(convention=locked, rank=locked.objectives.count() + 1, **values)
         return add_in(locked, row, **told, fields=list(values))
-    row = locked.objectives.get(pk=objective.pk)
+    row = row_or_gone(locked.objectives, objective.pk)
     save_in(locked, row, **told, values=values)
     return row
 

@@ -20,7 +20,9 @@ from iae_portal.core import clock
 from iae_portal.core.days import Edge, out_of_order, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.services.journal import snapshot, tell
+from iae_portal.core.services.undo import erase, note_removed
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
 from iae_portal.core.text import french_date, spelled_months
 
@@ -82,7 +84,7 @@ def _require_apart(row: Suspension, field: str) -> None:
 def lift_suspension(*, actor: User, suspension: Suspension, end: dt.date) -> Suspension:
     """Say its last day, to the structure too: payments start again the day after."""
     convention = lock_convention(actor, COMMIT, suspension.convention)
-    row = convention.suspensions.get(pk=suspension.pk)
+    row = row_or_gone(convention.suspensions, suspension.pk)
     yesterday = clock.today() - dt.timedelta(days=1)
     if row.end and row.end < yesterday:
         raise Refusal(f"Cette suspension a pris fin le {french_date(row.end)} : elle ne change plus.")
@@ -110,8 +112,8 @@ def call_off_suspension(*, actor: User, suspension: Suspension) -> None:
     if row.start <= clock.today():
         raise Refusal(f"La suspension a commencé le {french_date(row.start)} : mettez-y fin.")
     before, start = snapshot(row, ["start", "end", "reason"]), french_date(row.start)
-    row.delete()
-    tell(actor, convention, "convention.call_off_suspension", f"Suspension abandonnée : {convention}", before=before)
+    kept, told = erase(row), {"sentence": f"Suspension abandonnée : {convention}", "before": before}
+    note_removed(tell(actor, convention, "convention.call_off_suspension", **told), kept)
     write_letter(convention=convention, kind=LetterKind.RESUMPTION, actor=actor, start=start, end="")
     keep_owed(convention, SUSPENSION)
 

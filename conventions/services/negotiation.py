@@ -15,12 +15,13 @@ from conventions.guards.convention import lacks_a_reason
 from conventions.models import Convention, Indicator, Proposal, Target
 from conventions.rights import EDIT
 from conventions.selectors.indicators import current_indicators
-from conventions.selectors.negotiation import open_years
+from conventions.selectors.negotiation import DROPPED, dropped_line, open_years
 from conventions.services.open_dossier import lock_convention, lock_open, touched
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.hours import moment
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import with_author
 from iae_portal.core.services.journal import snapshot
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import check_fresh, lock, save_checked
@@ -62,10 +63,11 @@ def drop_lines(*, actor: User, convention: Convention, indicator: Indicator) -> 
     lines = locked.targets.filter(indicator=indicator)
     if Proposal.objects.filter(target__in=lines).exists():
         raise Refusal("Des propositions existent déjà sur cet indicateur : il reste dans la négociation.")
+    if not lines:
+        said = f"« {indicator} » n'est plus dans la négociation de ce dossier."
+        raise Refusal(with_author(said, dropped_line(locked, indicator)))
     kept = erase(*lines)
-    touched(
-        locked, actor=actor, action="negotiation.drop", sentence=f"Indicateur retiré de la négociation : {indicator}"
-    )
+    touched(locked, actor=actor, action=DROPPED, sentence=f"Indicateur retiré de la négociation : {indicator}")
     return undoable(LINES, locked, kept)
 
 

@@ -12,7 +12,7 @@ from conventions.forms.dossier import ObjectiveForm, ProjectForm
 from conventions.forms.measures import years_with_results
 from conventions.material_changes import changed_since_submission, is_shown_unknown
 from conventions.mentions import mentions_of
-from conventions.models import AdversarialProcedure, Amendment, Convention, Objective, OpinionRequest
+from conventions.models import AdversarialProcedure, Amendment, Convention, OpinionRequest
 from conventions.rights import COMMIT, EDIT, may
 from conventions.selectors.amendments import last_end, posts_in_force
 from conventions.selectors.conventions import conventions_visible_to, is_renewed
@@ -33,6 +33,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.forms import Text, acted, answer, form_page
 from iae_portal.core.views.offers import UNKEPT, still_open, still_possible
 from iae_portal.core.workflow import Offer, Request
@@ -238,7 +239,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
     convention = open_dossier(request, number, "negotiation")
-    objective = get_object_or_404(convention.objectives, pk=pk) if pk else None
+    objective = row_or_gone(convention.objectives, pk, convention) if pk else None
     asked = {} if objective else {"axis": request.GET.get("axis", "")}
     form = ObjectiveForm(request.POST or None, instance=objective, convention=convention, initial=asked)
     words = {"title": "Objectif opérationnel", "done": "Objectif enregistré."}
@@ -249,7 +250,7 @@ def objective_edit(request: HttpRequest, number: str, pk: int | None = None) -> 
 @scoped(Scope.SERVICE)
 def objective_remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = open_dossier(request, number, "negotiation")
-    objective: Objective = get_object_or_404(convention.objectives.select_related("convention"), pk=pk)
+    objective = row_or_gone(convention.objectives.select_related("convention"), pk, convention)
     words = {"title": "Retirer cet objectif ?", "text": objective.text, "button": "Retirer l'objectif"}
     given = {"tab": "negotiation", "said": "Objectif retiré.", "objective": objective}
     return dossier_confirm(request, convention, dossier.remove_objective, words=words, **given)

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from conventions.forms.endings import DepartureForm, LiftForm, SuspendForm
@@ -22,6 +21,7 @@ from conventions.views.dossier import (
 from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.text import french_date
 from iae_portal.core.views.forms import answer, form_page, posted
 from iae_portal.core.views.offers import still_taken
@@ -84,7 +84,7 @@ def suspend(request: HttpRequest, number: str) -> HttpResponse:
 def lift(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = readable_dossier(request, number)
     require_head(request, convention, "met fin à une suspension")
-    row = get_object_or_404(convention.suspensions.select_related("convention"), pk=pk)
+    row = row_or_gone(convention.suspensions.select_related("convention"), pk, convention)
     form = LiftForm(request.POST or None)
     words = {"title": "Mettre fin à la suspension", "done": "Suspension terminée."}
     return dossier_form(request, convention, form, endings.lift_suspension, tab="life", **words, suspension=row)
@@ -94,7 +94,7 @@ def lift(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 def call_off(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = readable_dossier(request, number)
     require_head(request, convention, "renonce à une suspension")
-    row = get_object_or_404(convention.suspensions.select_related("convention"), pk=pk)
+    row = row_or_gone(convention.suspensions.select_related("convention"), pk, convention)
     words = {
         "title": f"Renoncer à la suspension du {french_date(row.start)} ?",
         "text": f"{row.reason}\n\nLes paiements continuent, et une lettre le dit à la structure.",

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from conventions.selectors.negotiation import (
     Block,
     available_indicators,
     blocks_of,
+    dropped_line,
     line_of,
     objectives_by_axis,
     open_years,
@@ -32,6 +33,7 @@ from iae_portal.core import clock
 from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.forms.numbers import FrenchDecimalField
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.text import counted, number, percent
 from iae_portal.core.views.forms import acted, tried
 
@@ -208,7 +210,9 @@ def add_indicator(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def drop_indicator(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
-    indicator = get_object_or_404(Indicator.objects.filter(targets__convention=convention).distinct(), pk=pk)
+    indicator = get_object_or_404(Indicator, pk=pk)
+    if not (convention.targets.filter(indicator=indicator).exists() or dropped_line(convention, indicator)):
+        raise Http404
     back = reverse("conventions:negotiation", args=[number])
     said = "L'indicateur est retiré de la négociation."
     return acted(request, negotiation.drop_lines, to=back, said=said, convention=convention, indicator=indicator)
@@ -216,4 +220,4 @@ def drop_indicator(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 def _target(request: HttpRequest, number: str, pk: int) -> Target:
     convention = editable_dossier(request, number)
-    return get_object_or_404(convention.targets.select_related("indicator", "convention"), pk=pk)
+    return row_or_gone(convention.targets.select_related("indicator", "convention"), pk, convention)

@@ -21,6 +21,7 @@ from conventions.services import siaes as services
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.forms import acted, answer, form_page
 from iae_portal.core.views.offers import still_taken
 
@@ -136,6 +137,6 @@ def antenna_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def antenna_remove(request: HttpRequest, pk: int, antenna_pk: int) -> HttpResponse:
     siae = editable_siae(request, pk)
-    antenna = get_object_or_404(siae.antennas.select_related("siae"), pk=antenna_pk)
+    antenna = row_or_gone(siae.antennas.select_related("siae"), antenna_pk, siae)
     back = reverse("conventions:siae_detail", args=[siae.pk])
     return acted(request, services.remove_antenna, to=back, said="L'antenne est retirée.", antenna=antenna)

@@ -24,6 +24,7 @@ from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import Job, User
 from iae_portal.core.services.journal import changes, snapshot, tell
+from iae_portal.core.services.undo import erase, note_removed
 from iae_portal.core.services.writing import lock, save_and_tell, save_checked, take
 from iae_portal.core.text import of_place
 
@@ -210,8 +211,8 @@ def delete_bareme(*, actor: User, row: Bareme) -> None:
     before = Bareme.objects.filter(
         regime=row.regime, type=row.type, context=row.context, territory=row.territory, end=eve
     ).first()
-    tell(actor, row.regime, "law.bareme_delete", f"Barème supprimé : {row}", before=snapshot(row, [*KEY, *CORRECTED]))
-    row.delete()
+    told = {"sentence": f"Barème supprimé : {row}", "before": snapshot(row, [*KEY, *CORRECTED])}
+    note_removed(tell(actor, row.regime, "law.bareme_delete", **told), erase(row))
     if before is not None:
         before.end = end
         before.save(update_fields=["end"])

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from financing.baremes import shipped_other_amounts
 from financing.forms.law import BaremeChangeForm, BaremeForm, InForceForm, ParametersForm
-from financing.models import Bareme, Regime
+from financing.models import Regime
 from financing.rights import LAW, may
 from financing.selectors.consequences import consequences_of, entry_consequences, frame_consequences, replaced_periods
 from financing.selectors.law import is_used
@@ -15,6 +15,7 @@ from financing.services import law as services
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.forms import answer, form_page, posted, saved
 from iae_portal.core.views.jobs import job_page
 
@@ -110,7 +111,7 @@ def bareme_new(request: HttpRequest, code: str) -> HttpResponse:
 def bareme_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Correct a row, for instance an amount that is at last checked in its text."""
     row = _national(request, code)
-    bareme = get_object_or_404(Bareme.objects.select_related("regime"), pk=pk, regime=row)
+    bareme = row_or_gone(row.baremes.select_related("regime"), pk, row)
     form = BaremeChangeForm(posted(request), instance=bareme)
     form.subjects = (row,)
     title = f"Corriger un barème – {bareme.type}, {bareme.start:%m/%Y}"
@@ -121,7 +122,7 @@ def bareme_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def bareme_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Ask, then take away a row that nothing used."""
     row = _national(request, code)
-    bareme = get_object_or_404(Bareme.objects.select_related("regime"), pk=pk, regime=row)
+    bareme = row_or_gone(row.baremes.select_related("regime"), pk, row)
     form, context = ConfirmForm(posted(request)), _context(request, row)
     done = answer(
         request,

@@ -19,6 +19,7 @@ from iae_portal.core.lists import FileView, PortalListView, Sort, paged
 from iae_portal.core.models import Service
 from iae_portal.core.rights import departmental_services, editable_services
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.forms import acted
 
 LINES_SHOWN = 100
@@ -56,7 +57,7 @@ class LotList(PortalListView):
 
 
 def readable_lot(request: HttpRequest, pk: int) -> PaymentLot:
-    return get_object_or_404(lots_visible_to(request.user), pk=pk)
+    return row_or_gone(lots_visible_to(request.user), pk)
 
 
 @scoped(Scope.SERVICE)

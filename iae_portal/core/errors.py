@@ -56,5 +56,13 @@ class StaleObject(Refusal):
         self.current = current
 
 
+class Gone(Http404):
+    """A row asked by its key is no longer there. Its removal was told in the journal of `told_in`, or in its own."""
+
+    def __init__(self, model: type, key: int, told_in: object = None):
+        self.model, self.key, self.told_in = model, key, told_in
+        super().__init__()
+
+
 class NotThere(Http404):
     """A page that a person does not have, with the sentence that the page shows instead of the usual one."""

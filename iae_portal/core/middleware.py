@@ -15,7 +15,7 @@ from iae_portal.core.acting import NOT_BY_TOKEN, READ_ONLY, REFUSED, helper_of
 from iae_portal.core.api import NAMESPACE
 from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import is_deadlock
-from iae_portal.core.errors import Finished, NotAllowed, Refusal, Unreadable
+from iae_portal.core.errors import Finished, Gone, NotAllowed, Refusal, Unreadable
 from iae_portal.core.models import User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.saved import account_of
@@ -26,7 +26,7 @@ from iae_portal.core.services import acting, held, kept_files, sendings
 from iae_portal.core.services.sessions import renew
 from iae_portal.core.storage import StorageAway
 from iae_portal.core.typed import sent_in, typed_in
-from iae_portal.core.views.errors import page_around, wrong_method
+from iae_portal.core.views.errors import gone, wrong_method
 
 # Views open to anybody, by URL name. A test holds this list.
 PUBLIC_VIEWS = frozenset(
@@ -227,10 +227,11 @@ class GoneMiddleware(Door):
         if response.status_code != 404 or request.method != "POST":
             return response
         typed = _typed(request)  # first: a form that is broken is refused in words, sent to no address at all too
-        if not self._is_gone(request, response):
-            return response
-        context = {"typed": typed, "back": page_around(request.path_info)}
-        return render(request, "gone.html", context, status=404)
+        return gone(request, typed) if self._is_gone(request, response) else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, Gone):
+            request.gone = exception
 
     def _is_gone(self, request: HttpRequest, response: HttpResponse) -> bool:
         """Of a form, not of a fragment or a program; a view found nothing, the address is one of the portal."""

@@ -89,7 +89,7 @@ def welcome(
 def cancel_check_in(*, actor: User, attendance: Attendance) -> Undoable:
     event = attendance.guest.event
     _check(actor, event)
-    return undoable(CHECK_IN, event, erase(attendance))
+    return undoable(CHECK_IN, event, erase(attendance), is_told=False)
 
 
 @undoes(CHECK_IN)

@@ -11,6 +11,7 @@ from iae_portal.core import clock, seen
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.workflow import fire
@@ -185,7 +186,7 @@ def _typed_over(part: models.Model, fields: Sequence[str] | None) -> tuple[model
     """The row read under the lock with what is typed, and as it stands: the rest of it may have been written since."""
     if part.pk is None:
         return part, None
-    stored = type(part)._base_manager.get(pk=part.pk)
+    stored = row_or_gone(type(part)._base_manager, part.pk)
     seen.check(stored)
     row = copy(stored)
     for field in row._meta.concrete_fields:

@@ -4,12 +4,13 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.forms import acted, answer, posted
 from iae_portal.core.views.offers import form_of, still_possible, still_taken
 from iae_portal.core.workflow import Request
@@ -126,7 +127,7 @@ def part_edit(request: HttpRequest, pk: int, word: str, part_pk: int | None = No
     """Add or change a room, an item, a speaker, a partner, a budget line or a quota."""
     event = prepared_event(request.user, pk)
     model, form_class, label, view = _part_kind(word)
-    part = get_object_or_404(model, pk=part_pk, event=event) if part_pk else None
+    part = row_or_gone(model.objects.filter(event=event), part_pk, event) if part_pk else None
     back, told = reverse(view, args=[pk]), {"event": event, "today": clock.today()}
     still_taken(request, partial(refuse_over, event), back=back)
     form = form_class(event, request.POST or None, instance=part)
@@ -140,6 +141,6 @@ def part_edit(request: HttpRequest, pk: int, word: str, part_pk: int | None = No
 def part_delete(request: HttpRequest, pk: int, word: str, part_pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
     model, _, _, back = _part_kind(word)
-    part = get_object_or_404(model, pk=part_pk, event=event)
+    part = row_or_gone(model.objects.filter(event=event), part_pk, event)
     to = reverse(back, args=[pk])
     return acted(request, delete_part, to=to, said="C'est supprimé.", event=event, part=part, today=clock.today())

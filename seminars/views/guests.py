@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -11,6 +11,7 @@ from iae_portal.core import clock
 from iae_portal.core.exports import Column
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import acted, answer
 from iae_portal.notifications.enums import MailState
@@ -104,7 +105,7 @@ def invitee_add(request: HttpRequest, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def invitee_edit(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     event = listed_event(request, pk)
-    return _edit(request, event, get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk))
+    return _edit(request, event, row_or_gone(guests_visible_to(request.user, event), guest_pk, event))
 
 
 def _edit(request: HttpRequest, event: Event, guest: Guest | None) -> HttpResponse:
@@ -119,7 +120,7 @@ def _edit(request: HttpRequest, event: Event, guest: Guest | None) -> HttpRespon
 @scoped(Scope.SERVICE)
 def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     event = listed_event(request, pk)
-    guest = get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk)
+    guest = row_or_gone(guests_visible_to(request.user, event), guest_pk, event)
     context = event_context(request, event, "guests", guest.name)
     state = states_of([guest], mails.INVITATION).get(guest.pk)
     context |= {
@@ -137,7 +138,7 @@ def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
 def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     """The organisers note an answer given by telephone or by letter."""
     event = prepared_event(request.user, pk)
-    guest = get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk)
+    guest = row_or_gone(guests_visible_to(request.user, event), guest_pk, event)
     form = ReplyForm(guest, request.POST or None)
     form.submit_label = "Noter la réponse"
     back = reverse("seminars:invitee", args=[pk, guest_pk])
@@ -151,7 +152,7 @@ def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
 @require_POST
 def invitee_remove(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
-    guest = get_object_or_404(guests_visible_to(request.user, event), pk=guest_pk)
+    guest = row_or_gone(guests_visible_to(request.user, event), guest_pk, event)
     to = reverse("seminars:guests", args=[pk])
     return acted(request, remove_guest, to=to, said="L'invité est retiré de la liste.", guest=guest)
 

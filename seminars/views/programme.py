@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.views.forms import acted, answer
 from iae_portal.core.views.offers import still_open
 from iae_portal.documents.uploads import serve
@@ -64,7 +65,7 @@ def material_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _material(event, material_pk: int) -> Material:
-    return get_object_or_404(Material.objects.filter(item__event=event).select_related("item"), pk=material_pk)
+    return row_or_gone(Material.objects.filter(item__event=event).select_related("item"), material_pk, event)
 
 
 @scoped(Scope.SERVICE)

@@ -4,7 +4,7 @@ from iae_portal.core.models.counter import Counter
 from iae_portal.core.models.heartbeat import WorkerHeartbeat
 from iae_portal.core.models.installation import Installation
 from iae_portal.core.models.job import Job, JobLine
-from iae_portal.core.models.journal import JournalEntry
+from iae_portal.core.models.journal import JournalEntry, Removal
 from iae_portal.core.models.limit import RequestCount
 from iae_portal.core.models.night import NightCount
 from iae_portal.core.models.person import Assignment, SignatureDelegation, User
@@ -28,6 +28,7 @@ __all__ = [
     "Letterhead",
     "NightCount",
     "Region",
+    "Removal",
     "RequestCount",
     "SentForm",
     "Service",

@@ -34,3 +34,23 @@ class JournalEntry(models.Model):
 
     def __str__(self):
         return self.sentence
+
+
+class Removal(models.Model):
+    """A row that is no longer there, and the line that tells its removal: who still acts on it is told by whom."""
+
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, related_name="+", verbose_name="ligne retirée (type)"
+    )
+    object_id = models.BigIntegerField("ligne retirée (numéro)")
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, related_name="removals", verbose_name="ligne de journal"
+    )
+
+    class Meta:
+        verbose_name = "retrait d'une ligne"
+        verbose_name_plural = "retraits de lignes"
+        indexes = [models.Index(fields=["content_type", "object_id"], name="core_removal_row")]
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}"

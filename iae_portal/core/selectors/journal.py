@@ -8,8 +8,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
+from iae_portal.core.errors import Gone
 from iae_portal.core.locks import held_in
-from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.models import JournalEntry, Removal, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import french_date, french_hour
 
@@ -95,3 +96,16 @@ def last_passage(row: models.Model, circuit: str, field: str) -> JournalEntry | 
         if line and line.after[field] == getattr(row, field):
             return line
     return None
+
+
+def removal_of(gone: Gone, reader: User) -> JournalEntry | None:
+    """The line that tells the removal, for who reads the journal where it was told: that of `told_in`, whose page the
+    view has opened, or else of a service of the reader."""
+    kind = ContentType.objects.get_for_model(gone.model)
+    found = Removal.objects.filter(content_type=kind, object_id=gone.key).select_related("entry").order_by("-pk")
+    if gone.told_in is None:
+        found = found.filter(models.Q(entry__service=None) | perimeter(reader).services_filter("entry__service"))
+    else:
+        holder = ContentType.objects.get_for_model(gone.told_in)
+        found = found.filter(entry__content_type=holder, entry__object_id=gone.told_in.pk)
+    return getattr(found.first(), "entry", None)

@@ -7,6 +7,7 @@ the state as the act did, and journals.
 """
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -21,8 +22,8 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.deletion import Collector
 
 from iae_portal.core import clock
-from iae_portal.core.errors import Refusal
-from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.errors import Gone, Refusal
+from iae_portal.core.models import JournalEntry, Removal, User
 from iae_portal.core.slots import Slot
 from iae_portal.core.text import spelled
 
@@ -72,14 +73,28 @@ def undoes(kind: str) -> Callable:
     return register
 
 
-def undoable(kind: str, subject: models.Model, kept: dict) -> Undoable:
-    """Said last in the act: what is journaled after it is somebody else's."""
+def undoable(kind: str, subject: models.Model, kept: dict, *, is_told: bool = True) -> Undoable:
+    """Said last in the act: what is journaled after it is somebody else's. `is_told` when the act journals itself."""
     label = subject._meta.label
-    return Undoable(kind, label, subject.pk, kept, getattr(_lines(label, subject.pk).first(), "pk", 0))
+    line = _lines(label, subject.pk).first()
+    if line is not None and is_told:
+        note_removed(line, kept)
+    return Undoable(kind, label, subject.pk, kept, getattr(line, "pk", 0))
+
+
+def note_removed(line: JournalEntry, kept: dict) -> None:
+    """What `erase` took, with the line that tells it (core.selectors.journal.removal_of)."""
+    Removal.objects.bulk_create(
+        Removal(content_type=_kind(row["model"]), object_id=row["pk"], entry=line)
+        for row in json.loads(kept.get("rows", "[]"))
+    )
 
 
 def erase(*rows: models.Model) -> dict:
-    """Delete rows of one kind and what goes with them; returns what `put_back` needs."""
+    """Delete rows of one kind and what goes with them; returns what `put_back` needs. Raises Gone: another did."""
+    for row in rows:
+        if not type(row)._base_manager.filter(pk=row.pk).exists():
+            raise Gone(type(row), row.pk)
     collector = Collector(using=DEFAULT_DB_ALIAS)
     collector.collect(list(rows))
     gone = list(rows)
@@ -112,6 +127,7 @@ def put_back(undone: Undoable, *, actor: User) -> list[models.Model]:
         # Links of many to many were erased as rows, and come back as rows.
         found.save(save_m2m=False, force_insert=True)
         rows.append(found.object)
+        Removal.objects.filter(content_type=_kind(found.object._meta.label), object_id=found.object.pk).delete()
     for label, pk, column, value in undone.kept["freed"]:
         apps.get_model(label)._base_manager.filter(pk=pk).update(**{column: value})
     return rows
@@ -151,5 +167,8 @@ def undo(*, actor: User, row: dict | None) -> None:
 
 
 def _lines(label: str, pk: int) -> models.QuerySet[JournalEntry]:
-    kind = ContentType.objects.get_for_model(apps.get_model(label))
-    return JournalEntry.objects.filter(content_type=kind, object_id=pk).order_by("-pk")
+    return JournalEntry.objects.filter(content_type=_kind(label), object_id=pk).order_by("-pk")
+
+
+def _kind(label: str) -> ContentType:
+    return ContentType.objects.get_for_model(apps.get_model(label))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from iae_portal.core import seen
-from iae_portal.core.errors import StaleObject
+from iae_portal.core.errors import Gone, StaleObject
 from iae_portal.core.locks import PART_OF, RANKS, M, rank_of, under_lock, with_holders
 from iae_portal.core.models import Service, User
 from iae_portal.core.services.files import forget_replaced, held_by
@@ -52,7 +52,9 @@ def hold_for_edit(row: models.Model) -> None:
 
 def _read_locked(obj: M, *related: str) -> M:
     manager = type(obj)._base_manager
-    row = under_lock(manager.select_related(*related) if related else manager.all()).get(pk=obj.pk)
+    row = under_lock(manager.select_related(*related) if related else manager.all()).filter(pk=obj.pk).first()
+    if row is None:  # removed since it was read without its lock
+        raise Gone(type(obj), obj.pk)
     seen.check(row)
     return row
 

@@ -14,6 +14,7 @@ from iae_portal.core.api.problems import problem
 from iae_portal.core.databases import OUTAGE
 from iae_portal.core.errors import NotThere
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import author_said, removal_of
 from iae_portal.core.storage import SENTENCE, StorageFull, is_full
 from iae_portal.core.typed import sent_in, typed_in
 
@@ -81,6 +82,14 @@ def page_around(path: str) -> str:
     except Resolver404:
         return "/"
     return around
+
+
+def gone(request: HttpRequest, typed: list[str]) -> HttpResponse:
+    """Who removed it is said when the journal of what held the row tells it (GoneMiddleware)."""
+    row = getattr(request, "gone", None)
+    line = removal_of(row, request.user) if row and request.user.is_authenticated else None
+    context = {"typed": typed, "back": page_around(request.path_info), "remover": author_said(line)}
+    return render(request, "gone.html", context, status=404)
 
 
 def _sent_in_clear(request: HttpRequest) -> list[tuple[str, str]]:
