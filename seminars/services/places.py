@@ -107,6 +107,9 @@ def settle_state(event: Event, *, today: dt.date) -> None:
 def lapse_offers(*, event: Event, today: dt.date) -> int:
     """Offers not confirmed in time go to the next person. Returns how many lapsed."""
     locked = lock_event(event)
+    # Cancelled or held, it was told so: nobody waits for a place any more.
+    if not locked.is_prepared:
+        return 0
     late = list(locked.guests.filter(place=Place.OFFERED, offer_ends_on__lt=today).select_related("departement"))
     for guest in late:
         guest.place, guest.offer_ends_on = Place.LAPSED, None

@@ -36,7 +36,9 @@ def place_in_workshop(event: Event, guest: Guest) -> None:
         return
     freed = guest.workshop_id is not None
     guest.workshop_id = best
-    guest.save(update_fields=["workshop"])
+    if freed:
+        guest.calendar_sequence += 1  # back in this workshop later, he is told it again
+    guest.save(update_fields=["workshop", "calendar_sequence"])
     if freed:
         place_the_unplaced(event)
 

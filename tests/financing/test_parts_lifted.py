@@ -72,11 +72,15 @@ def test_who_notified_lifts_it_and_its_credits_go_back(notified, director_31):
 
 
 def test_sent_twice_it_is_lifted_once(notified, director_31):
-    first, second = (director_31.post(address("B"), REASON) for _ in range(2))
+    reason = {"comment": "La structure a cessé.\r\n\r\n- Aucun salarié depuis mai"}
+    first, second = (director_31.post(address("B"), reason) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 422)
     assert "Cette part est déjà levée, le 2 mai 2016" in second.content.decode()
     assert part_of("B").commitments.count() == 2
-    assert OutgoingMail.objects.filter(kind="financing.modulation_lifted").count() == 1
+    mail = OutgoingMail.objects.get(kind="financing.modulation_lifted")
+    assert (
+        "Motif : La structure a cessé. - Aucun salarié depuis mai\n" in mail.text
+    )  # one paragraph, no item of its own
 
 
 def test_a_part_that_an_annexe_bears_is_not_lifted(notified, director_31):
