@@ -8,9 +8,9 @@ from cdiae.rights import READ, RUN, may
 from cdiae.selectors.meetings import urgency_told_in
 from cdiae.selectors.minutes import minutes_content
 from iae_portal.core.models import User
-from iae_portal.core.text import french_date, french_hour, lower_first
+from iae_portal.core.text import french_date, french_hour
 from iae_portal.documents.kinds import DocumentKind, register
-from iae_portal.documents.letters import letter
+from iae_portal.documents.letters import letter, signed_by
 
 CONVOCATION = "cdiae.convocation"
 MINUTES = "cdiae.minutes"
@@ -23,11 +23,7 @@ def body_of(meeting: Meeting) -> str:
 
 
 def signature_of(person: User | None) -> dict[str, str]:
-    if person is None:
-        return {"quality": "Le secrétariat", "name": ""}
-    title = person.job_title
-    name = f"{person}, {lower_first(title)}" if title else str(person)
-    return {"quality": "Pour le préfet et par délégation,", "name": name}
+    return signed_by(person) if person else {"quality": "Le secrétariat", "name": ""}
 
 
 def convocation_content(convocation: Convocation) -> dict:

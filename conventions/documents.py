@@ -19,7 +19,7 @@ from iae_portal.core.rights import colleagues
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind, newest, register
-from iae_portal.documents.letters import letter
+from iae_portal.documents.letters import FOR_THE_PREFET, letter, signed_by
 from iae_portal.documents.models import DocumentVersion
 from iae_portal.documents.services.versions import request_document
 
@@ -87,6 +87,10 @@ def followed_by(person: str) -> list[str]:
     return [f"Dossier suivi par : {person}"] if person else []
 
 
+def for_the_head(person: str) -> dict[str, str]:
+    return {"quality": FOR_THE_PREFET, "name": ", ".join(filter(None, ("pour le directeur départemental", person)))}
+
+
 def acknowledgement(convention: Convention) -> dict:
     siae, person = convention.siae, in_charge(convention)
     day = convention.acknowledged_on or clock.today()
@@ -95,10 +99,7 @@ def acknowledgement(convention: Convention) -> dict:
         day=day,
         addressee=addressee(siae),
         references=[f"Dossier : {convention.display_number}", *followed_by(person)],
-        signature={
-            "quality": "Pour le préfet et par délégation, pour le directeur départemental",
-            "name": person,
-        },
+        signature=for_the_head(person),
         siae_type=siae.get_type_display().lower(),
         received_on=convention.filed_on or day,
         refused_on=add_months(day, instruction_delay(day).months),
@@ -131,10 +132,7 @@ def letter_content(row: Letter) -> dict:
             *followed_by(person),
             *(["Lettre recommandée avec demande d'avis de réception"] if row.is_registered else []),
         ],
-        signature={
-            "quality": f"Pour le préfet et par délégation, {'' if deciding else 'pour '}le directeur départemental",
-            "name": str(row.author or "") if deciding else person,
-        },
+        signature=signed_by(row.author, "le directeur départemental") if deciding else for_the_head(person),
         words=f"conventions/documents/letters/{row.kind}.html",
         object=row.get_kind_display().lower(),
         number=convention.display_number,

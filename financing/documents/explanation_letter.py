@@ -7,8 +7,9 @@ from conventions.documents import addressee
 from financing.models import Computation
 from financing.rights import EDIT, READ, may
 from iae_portal.core.hours import day_of, zone_of
+from iae_portal.core.selectors.people import head_of
 from iae_portal.documents.kinds import DocumentKind
-from iae_portal.documents.letters import letter
+from iae_portal.documents.letters import letter, signed_by
 
 
 def _day(run: Computation) -> dt.date:
@@ -21,7 +22,7 @@ def build_context(run: Computation) -> dict:
         service=annex.service,
         day=_day(run),
         addressee=addressee(annex.convention.siae),
-        signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
+        signature=signed_by(head_of(annex.service, _day(run)), "le directeur"),
         references=[f"Annexe {annex.number}", f"Textes : {annex.regime.reference}"],
         year=str(annex.year),
         reason=run.reason,

@@ -4,22 +4,24 @@ from conventions.documents import addressee
 from financing.models import ModulationDecision, Reading
 from financing.rights import COMMIT, READ, may
 from iae_portal.core import clock
+from iae_portal.core.selectors.people import head_of
 from iae_portal.core.text import number
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
-from iae_portal.documents.letters import letter
+from iae_portal.documents.letters import letter, signed_by
 
 LETTER = "financing.modulation_letter"
 
 
 def build_context(decision: ModulationDecision) -> dict:
     siae, campaign = decision.siae, decision.campaign
+    # A draft asked for before the decision bears the day.
+    day = campaign.notified_on or campaign.decided_on or clock.today()
     return letter(
         service=decision.service,
-        # A draft asked for before the decision bears the day.
-        day=campaign.notified_on or campaign.decided_on or clock.today(),
+        day=day,
         addressee=addressee(siae),
-        signature={"quality": "Pour le préfet et par délégation, le directeur", "name": ""},
+        signature=signed_by(head_of(decision.service, day), "le directeur"),
         references=[f"Textes : {campaign.regime.reference}"],
         type=campaign.type,
         data_year=str(campaign.data_year),

@@ -3,10 +3,11 @@
 from conventions.documents import addressee
 from financing.models import RecoveryOrder
 from financing.rights import COMMIT, READ, may
+from financing.selectors.payments import to_paying_agency
 from financing.selectors.recoveries import letter_of
 from iae_portal.core.workflow import right
 from iae_portal.documents.kinds import DocumentKind
-from iae_portal.documents.letters import letter
+from iae_portal.documents.letters import letter, signed_by
 
 
 def build_context(order: RecoveryOrder) -> dict:
@@ -16,11 +17,12 @@ def build_context(order: RecoveryOrder) -> dict:
         service=annex.service,
         day=order.issued_on,
         addressee=addressee(siae),
-        signature={"quality": "Pour le préfet et par délégation, le directeur", "name": str(order.issued_by)},
+        signature=signed_by(order.issued_by, "le directeur"),
         references=[f"Ordre {order.number}", f"Annexe {annex.number}"],
         annex_number=annex.number,
         year=str(annex.year),
         amount=order.amount,
+        agency=to_paying_agency(order.issued_on),
         due_on=order.due_on,
         lines=[{"text": line["text"], "source": line["source"]} for line in order.explanation],
     )

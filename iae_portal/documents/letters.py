@@ -3,8 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from iae_portal.core.models import Service
+from iae_portal.core.models import Service, User
 from iae_portal.core.selectors.letterheads import letterhead_on
+from iae_portal.core.text import lower_first
+
+FOR_THE_PREFET = "Pour le préfet et par délégation,"
+
+
+def signed_by(person: User | None, office: str = "") -> dict[str, str]:
+    """The foot of a paper: a person and the function of his account, else `office`; of nobody, the office alone."""
+    post = (person and lower_first(person.job_title)) or office
+    return {"quality": FOR_THE_PREFET, "name": ", ".join(filter(None, (str(person or ""), post)))}
 
 
 def letter(

@@ -175,5 +175,15 @@ def test_what_was_typed_in_paragraphs_and_lists_is_printed_so(meeting):
     Minutes.objects.filter(meeting=meeting).update(opening=BLOCKS, closing=BLOCKS)
     item.refresh_from_db()
     meeting.minutes.refresh_from_db()
-    assert html(MINUTES, meeting.minutes).count(AS_TYPED) == 6
+    page = html(MINUTES, meeting.minutes)
+    # The reason follows in its line how the item is dealt with.
+    assert (page.count(AS_TYPED), page.count(AS_TYPED.replace("<p>", "<p>Pour avis : ", 1))) == (5, 1)
     assert html(EXTRACT, item).count(AS_TYPED) == 2
+
+
+@pytest.mark.parametrize("said", ["une convention nouvelle.", "Pour avis : une convention nouvelle.", ""])
+def test_the_minutes_say_in_one_line_how_an_item_is_dealt_with_and_why(meeting, said):
+    item = meeting.items.exclude(opinion="").get()
+    type(item).objects.filter(pk=item.pk).update(reason=said)
+    line = "Pour avis : une convention nouvelle." if said else "Pour avis"
+    assert html(MINUTES, meeting.minutes).count(f"<p>{line}</p>") == 1

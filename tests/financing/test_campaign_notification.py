@@ -130,7 +130,7 @@ def test_a_modulated_part_is_paid_on_a_closed_annexe_too(
 
 
 def test_the_letter_is_on_the_page_of_the_rate_and_gives_the_readings(
-    computed, director_31, django_capture_on_commit_callbacks
+    computed, director_31, head_59l, django_capture_on_commit_callbacks
 ):
     decided = decide_campaign(actor=director_31.user, campaign=computed)
     with django_capture_on_commit_callbacks(execute=True):
@@ -138,7 +138,9 @@ def test_the_letter_is_on_the_page_of_the_rate_and_gives_the_readings(
     decision = decided.decisions.select_related("siae", "service", "campaign__regime").get(siae__name="Structure A")
     page = director_31.get(reverse("financing:campaign_rate", args=[decided.pk, decision.pk])).content.decode()
     assert "Lettre de notification" in page
-    assert build_context(decision)["readings"] == [
+    written = build_context(decision)
+    assert written["signature"]["name"] == f"{head_59l.user}, le directeur"
+    assert written["readings"] == [
         "Public accueilli : 80 sur 100",
         "Effort d'insertion : 20 sur 100",
         "Résultats à la sortie : 55 sur 100",

@@ -97,7 +97,7 @@ def test_a_recovery_is_neither_ticked_nor_asked_of_the_agency(order, overpaid, o
 
 def test_the_letter_explains_line_by_line(order):
     context = build_context(order)
-    assert (context["amount"], context["due_on"]) == (TOTAL, DUE)
+    assert (context["amount"], context["due_on"], context["agency"]) == (TOTAL, DUE, "au CNASEA")
     assert {"text", "source"} == set(context["lines"][0])
     assert any("87 129,00" in line["text"].replace("\u202f", " ") for line in context["lines"])
 

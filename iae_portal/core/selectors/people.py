@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from iae_portal.core import clock
+from iae_portal.core.enums import Role
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.rights import visible_services
 from iae_portal.core.search import Asked, Found
@@ -47,6 +48,12 @@ def members_of(service: Service, day: dt.date) -> QuerySet[User]:
     """Active people assigned to the service that day, whatever the role."""
     ids = Assignment.objects.on(day).filter(service=service).values("user_id")
     return User.objects.filter(pk__in=ids, is_active=True)
+
+
+def head_of(service: Service, day: dt.date) -> User | None:
+    """The director of a service that day, where one person alone is."""
+    rows = list(Assignment.objects.on(day).filter(service=service, role=Role.HEAD).select_related("user")[:2])
+    return rows[0].user if len(rows) == 1 else None
 
 
 def find_people(user: User, asked: Asked) -> Sequence[Assignment]:
