@@ -36,10 +36,14 @@ def _in_states(*states):
     return lambda deadline, day: deadline.subject.state in states
 
 
-def _missing(convention: Convention) -> str:
-    """The pieces by name, and what was asked in words."""
+def _missing(deadline) -> str:
+    """The pieces by name, then what was asked in words, which is a sentence of its own."""
+    convention = deadline.subject
     pieces = [piece.asked_for for piece in convention.waited_pieces if not piece.is_settled]
-    return " ; ".join(filter(None, [*pieces, convention.missing_reason.strip().rstrip(".")]))
+    asked = convention.missing_reason.strip().rstrip(".")
+    if not pieces:
+        return f"Demandé à {convention} : {asked}." if asked else f"Il ne manque plus aucune pièce à {convention}."
+    return f"Il manque à {convention} : {' ; '.join(pieces)}." + (f" {asked}." if asked else "")
 
 
 def _of_year(kind: str):
@@ -71,7 +75,7 @@ RULES_OF_CONVENTIONS = (
         action="Réclamer les pièces manquantes",
         steps=days(-15, -7, -1, 0),
         still_relevant=_in_states(ConventionState.INCOMPLETE),
-        sentence=lambda deadline: f"Il manque à {deadline.subject} : {_missing(deadline.subject)}.",
+        sentence=_missing,
     ),
     ReminderRule(
         kind=STALE,

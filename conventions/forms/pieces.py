@@ -14,6 +14,7 @@ from iae_portal.documents.uploads import UploadField, display_name, validate_upl
 
 NOT_APPLICABLE, AGAIN, THROW = "none", "again", "throw"
 LINE = ("received", "exam", "remark", "file")
+NO_PIECE_THAT_DAY = "Ce jour ne date aucune pièce : notez l'examen de celles qui sont arrivées, ou effacez-le."
 TOLD = {"received": "received_on", "exam": "valid", "remark": "remark", "file": "file_name"}
 
 
@@ -32,6 +33,11 @@ class ManyFilesField(UploadField):
 class PiecesForm(PortalForm):
     submit_label = "Enregistrer les pièces"
 
+    together = forms.DateField(
+        label="Pièces arrivées ensemble, le",
+        required=False,
+        help_text="Ce jour date chaque pièce notée valable ou non valable dont la date est laissée vide.",
+    )
     dropped = ManyFilesField(label="Déposer plusieurs fichiers, à ranger ensuite", required=False)
 
     def __init__(self, *args, pieces: list[Piece], before: dict[int, Piece], waiting: list[DroppedFile], **values):
@@ -76,6 +82,8 @@ class PiecesForm(PortalForm):
 
     def clean(self) -> dict:
         data = super().clean()
+        if data.get("together") and not any(self._is_dated_together(piece, data) for piece in self.pieces):
+            self.add_error("together", NO_PIECE_THAT_DAY)
         by_key = {str(piece.pk): piece for piece in self.pieces}
         placed = {row.pk: data.get(f"place_{row.pk}") for row in self.waiting}
         return {
@@ -85,10 +93,15 @@ class PiecesForm(PortalForm):
             "places": {key: None if place == THROW else by_key[place] for key, place in placed.items() if place},
         }
 
+    def _is_dated_together(self, piece: Piece, data: dict) -> bool:
+        field = f"received_{piece.pk}"
+        return data.get(f"exam_{piece.pk}") in ("yes", "no") and not data.get(field) and field not in self.errors
+
     def _typed(self, piece: Piece, data: dict) -> dict | None:
         """What the service takes for a piece, None when its line says what is already kept."""
         received, exam, remark, file = (data.get(f"{name}_{piece.pk}") for name in LINE)
         file = None if isinstance(file, FieldFile) else file
+        received = data.get("together") if self._is_dated_together(piece, data) else received
         typed = {"received": received, "exam": exam or "", "remark": remark or ""}
         if exam == AGAIN or (not file and typed == _shown(piece)):
             return None

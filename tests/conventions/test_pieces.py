@@ -1,6 +1,7 @@
 """The checklist on one page: one save for every piece, files dropped together, pieces taken again from last time."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from conventions.models import Piece, PieceType
+from conventions.reminders import MISSING, RULES_OF_CONVENTIONS
 from conventions.selectors.pieces import pieces_of_before
 from tests.factories.conventions import ConventionFactory
 
@@ -31,6 +33,32 @@ def test_every_piece_is_received_in_one_save(opened, officer_59l):
 
     assert officer_59l.post(address(opened), typed).status_code == 302
     assert {(row.received_on, row.valid) for row in opened.pieces.all()} == {(dt.date(2008, 10, 10), True)}
+
+
+@pytest.mark.parametrize(
+    ("exams", "kept"),
+    [
+        (("yes", "no", ""), ["10", "10", None]),
+        (("yes", "yes", "own"), ["10", "10", "08"]),
+        (("", "", "own"), None),
+    ],
+)
+def test_pieces_that_came_together_are_dated_once(opened, officer_59l, exams, kept):
+    """The day is of those examined and left without one; of none, it is not taken in silence."""
+    rows = list(opened.pieces.all()[:3])
+    typed = {"together": "10/10/2008"}
+    for row, exam in zip(rows, exams, strict=True):
+        typed |= {f"exam_{row.pk}": exam.replace("own", "yes"), f"remark_{row.pk}": "Page 3 absente."}
+        typed |= {f"received_{row.pk}": "08/10/2008"} if exam == "own" else {}
+
+    page = officer_59l.post(address(opened), typed)
+
+    days = [row.received_on for row in opened.pieces.all()]
+    if kept is None:
+        assert ("together" in page.context["form"].errors, page.status_code, set(days)) == (True, 422, {None})
+    else:
+        expected = [day and dt.date(2008, 10, int(day)) for day in kept]
+        assert (days[:3], set(days[3:])) == (expected, {None})
 
 
 def test_a_wrong_line_is_named_and_nothing_is_half_written(opened, officer_59l):
@@ -112,3 +140,23 @@ def test_it_is_taken_again_with_its_day_and_its_file(renewed, officer_59l):
     assert officer_59l.post(address(renewed), {f"exam_{piece.pk}": "again"}).status_code == 302
     piece.refresh_from_db()
     assert (piece.received_on, piece.valid, piece.file_name) == (dt.date(2007, 10, 15), True, "statuts.pdf")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "asked", "told"),
+    [
+        (["Statuts", "Comptes"], "La page 3 manque.", "Il manque à EI 1 : Statuts ; Comptes. La page 3 manque."),
+        (["Statuts"], "", "Il manque à EI 1 : Statuts."),
+        ([], "La page 3.", "Demandé à EI 1 : La page 3."),
+        ([], "", "Il ne manque plus aucune pièce à EI 1."),
+    ],
+)
+def test_what_was_asked_in_words_is_a_sentence_beside_the_pieces(pieces, asked, told):
+    class Dossier(SimpleNamespace):
+        __str__ = lambda self: "EI 1"  # noqa: E731
+
+    waited = [SimpleNamespace(asked_for=name, is_settled=False) for name in pieces]
+    settled = SimpleNamespace(asked_for="Projet", is_settled=True)
+    dossier = Dossier(waited_pieces=[*waited, settled], missing_reason=asked)
+    rule = next(row for row in RULES_OF_CONVENTIONS if row.kind == MISSING)
+    assert rule.sentence(SimpleNamespace(subject=dossier)) == told

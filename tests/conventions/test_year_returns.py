@@ -156,7 +156,7 @@ def test_a_mail_names_the_pieces_of_an_incomplete_dossier(opened, maker):
     plan = sending_plan(dt.date(2008, 10, 23))
     told = next(line.sentence for parcel in plan.parcels for line in parcel.lines if line.deadline.kind == MISSING)
     assert told.startswith(f"Il manque à {waiting} : Projet d'insertion")
-    assert told.endswith(" ; Il manque le budget prévisionnel et le bilan d'activité de l'année passée.")
+    assert told.endswith(" lieux. Il manque le budget prévisionnel et le bilan d'activité de l'année passée.")
 
 
 def test_letters_name_what_is_missing_and_are_written_once(old, officer_59l):
