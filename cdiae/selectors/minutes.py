@@ -78,6 +78,8 @@ def _failure(meeting: Meeting) -> dict:
 
 def _figures(meeting: Meeting) -> list[str]:
     kept = meeting.opening_quorum
+    if "composing" not in kept:  # not noted by the portal itself
+        return paragraphs("minutes_failure_unknown")
     return paragraphs(
         "minutes_failure",
         kept=kept,

@@ -17,7 +17,7 @@ from financing.services import campaign_notification, campaign_rates, campaigns
 from financing.services.campaign_readings import exclude_candidate, excluder_of
 from financing.services.locks import refuse_but_in
 from financing.services.modulated_parts import lift_part
-from financing.views.campaigns import campaign_context, readable_campaign
+from financing.views.campaigns import campaign_context, rates_of, readable_campaign
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.forms import ReasonForm
@@ -57,15 +57,16 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     offer = asked_offer(request, CAMPAIGN_WORKFLOW, offers, name, campaign, back=back)
     transition = offer.transition
     run = SERVICES.get(name) or partial(campaigns.change_campaign, name=name)
-    make = form_of(transition)
+    make, read = form_of(transition), {}
     if name in ("compute", "decide"):
         shown = {"seen": campaign_rates.mark_of(campaign), "mover": partial(campaign_rates.mover_of_rates, campaign)}
-        make = partial(ShownRatesForm, **shown)
+        make, read = partial(ShownRatesForm, **shown), rates_of(request.user, campaign)
     form = make(posted(request))
     done = form.is_valid() and saved(form, run, actor=request.user, campaign=campaign, **form.cleaned_data)
     if done and name == "notify":
         return redirect("core:job_detail", uuid=done.uuid)
-    return _page(request, campaign, form, done, transition.label, text=transition.confirm, blocking=offer.refusals)
+    read |= {"text": transition.confirm, "blocking": offer.refusals}
+    return _page(request, campaign, form, done, transition.label, **read)
 
 
 @scoped(Scope.REGION)

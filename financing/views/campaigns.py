@@ -27,7 +27,7 @@ from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed, Unreadable
-from iae_portal.core.models import Region
+from iae_portal.core.models import Region, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.asked import year_to_write
@@ -95,6 +95,14 @@ def campaign_context(request: HttpRequest, campaign: ModulationCampaign) -> dict
     }
 
 
+def rates_of(user: User, campaign: ModulationCampaign) -> dict:
+    """The rates that a person sees, and the total of all of them: on the page of the campaign, and where they are
+    decided or erased, which is done on what was read."""
+    total = total_of(campaign)
+    decisions = ranked(campaign, decisions_visible_to(user, campaign))
+    return {"decisions": decisions, "total": total, "unspent": campaign.envelope_amount - total}
+
+
 @scoped(Scope.REGION)
 def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Collection before the calculation, rates after it; a service sees its own structures."""
@@ -102,7 +110,6 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = campaign_context(request, campaign)
     candidates = list(candidates_visible_to(request.user, campaign))
     changed = changed_bases(campaign, candidates)
-    decisions = ranked(campaign, decisions_visible_to(request.user, campaign))
     context.update(
         criteria=campaign.criteria.all(),
         candidates=[(row, is_complete(row), changed.get(row.pk)) for row in candidates],
@@ -110,13 +117,11 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         unfunded=unfunded_candidates(campaign),
         progress=progress_of(candidates),
         has_prison=any(row.is_in_prison for row in candidates),
-        decisions=decisions,
         unpaid=unpaid_keys(campaign),
         orientations=orientations_for(campaign),
-        total=total_of(campaign),
-        unspent=campaign.envelope_amount - total_of(campaign),
         collecting=campaign.state == CampaignState.OPENED,
         overriding=campaign.state == CampaignState.COMPUTED,
         shows_journal=context["may_prepare"] or perimeter(request.user).country_wide,
+        **rates_of(request.user, campaign),
     )
     return render(request, "financing/campaign_detail.html", context)

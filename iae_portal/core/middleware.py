@@ -86,6 +86,7 @@ class ActingMiddleware(Door):
             "dashboards:home",
             "core:account",
             "core:session",
+            "core:acting_start",
             "core:acting_stop",
             "core:logout",
             "core:job_detail",

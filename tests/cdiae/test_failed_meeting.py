@@ -127,6 +127,12 @@ def test_they_are_circulated_once_and_bear_no_opinion(failed, officer_59l, head_
     assert "Notifier les avis" not in page
 
 
+def test_figures_that_the_portal_did_not_note_are_said_unknown(failed, officer_59l):
+    Meeting.objects.filter(pk=failed.pk).update(opening_quorum={})
+    page = unescape(officer_59l.get(f"/cdiae/seances/{failed.pk}/proces-verbal/").text)
+    assert "Le quorum n'était pas atteint ; ses chiffres n'ont pas été relevés dans le portail." in page
+
+
 def test_the_next_ordinary_meeting_approves_them_and_freezes_them(failed, officer_59l, head_59l, settings):
     actor, council = officer_59l.user, failed.council
     circulate_minutes(actor=head_59l.user, minutes=failed.minutes)

@@ -1,6 +1,7 @@
 """Acting as another person: with a reason, under both names, in reading unless said, and never what is her own."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -90,6 +91,19 @@ def test_in_writing_each_act_bears_both_names_and_some_are_refused(acting, admin
         start_job(kind="x", label="x", actor=person)
     values = {"username": admin.user.username, "role": "officer", "start": "2008-10-01"}
     assert admin.post("/services/59L/equipe/affecter/", values).status_code == 403
+
+
+@pytest.mark.parametrize("writes", [{}, {"writes": "on"}])
+def test_the_same_form_sent_twice_leads_where_the_first_leads(writes, acting, head_59l, officer_59l):
+    client = acting(**writes)
+    again = {"person": "chef.59l ", "reason": "Écran blanc signalé"}
+    other = {"writes": "on"} if not writes else {}
+    assert client.post(START, again | writes).url == "/"
+    for asked in (again | other, again | writes | {"person": officer_59l.user.username}):
+        refused = client.post(START, asked)
+        assert refused.status_code == 403
+        assert f"Vous agissez déjà pour {head_59l.user} : arrêtez d'abord" in unescape(refused.text)
+    assert JournalEntry.objects.filter(action="support.start").count() == 1
 
 
 def test_it_ends_after_an_hour_or_with_the_right(acting, admin, head_59l, monkeypatch):

@@ -14,8 +14,9 @@ from financing.enums import Criterion
 from financing.models import Candidate, ModulationCampaign, Reading, Regime
 from financing.selectors.campaigns import orientations_for, regimes_for, total_of
 from financing.services.campaign_frame import set_frame
+from financing.services.campaign_rates import override_rate
 from iae_portal.core.models import JournalEntry
-from iae_portal.core.text import euros
+from iae_portal.core.text import euros, rate
 from tests.factories.conventions import OrientationFactory, SiaeFactory
 from tests.factories.core import service
 from tests.financing.campaigns import fill, opened, regional_credits
@@ -151,6 +152,18 @@ def test_the_director_walks_through_the_pages(director_31, regional_officer_31):
         assert campaign.state == state
     decision = campaign.decisions.first()
     assert director_31.get(reverse("financing:campaign_rate", args=[campaign.pk, decision.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["decide", "compute"])
+def test_what_is_decided_or_erased_is_shown_where_it_is_confirmed(name, computed, director_31, head_59l):
+    decision = computed.decisions.get(siae__name="Structure A")
+    reason = "Deux contrats de moins que prévu."
+    override_rate(actor=head_59l.user, decision=decision, rate=decision.rate - Decimal("0.01"), reason=reason)
+    page = unescape(director_31.get(reverse("financing:campaign_action", args=[computed.pk, name])).text)
+    kept = list(computed.decisions.all())
+    read = [euros(row.amount) in page and rate(row.rate, 2) in page and row.siae.name in page for row in kept]
+    assert (len(kept) > 1, set(read), reason in page) == (True, {True}, True)
+    assert f"{len(kept)} taux ; total des montants : {euros(sum(row.amount for row in kept))}" in page
 
 
 def test_a_campaign_shows_and_cites_what_the_councils_voted(director_31, officer_59l):

@@ -16,6 +16,8 @@ from iae_portal.core.views.forms import form_page, saved
 
 @scoped(Scope.COUNTRY)
 def acting_start(request: HttpRequest) -> HttpResponse:
+    if helper_of(request.user):
+        return _already(request)
     if not request.user.is_superuser:
         raise NotAllowed("Cette page est réservée aux administrateurs du portail.")
     form = ActingForm(request.POST or None, initial={"person": request.GET.get("personne", "")})
@@ -25,6 +27,15 @@ def acting_start(request: HttpRequest) -> HttpResponse:
     intro = "Vous verrez le portail comme cette personne, pendant une heure au plus. Chaque acte porte vos deux noms."
     back = reverse("admin:index")
     return form_page(request, form, title="Agir à la place d'une personne", intro=intro, back_url=back)
+
+
+def _already(request: HttpRequest) -> HttpResponse:
+    """The form sent twice leads where the first leads; one for somebody else, or for more, is not taken for it."""
+    person = request.user
+    asked = request.POST.get("person", "").strip().lower(), "writes" in request.POST
+    if request.method == "POST" and asked == (person.username.lower(), person.acted_writes):
+        return redirect("/")
+    raise NotAllowed(f"Vous agissez déjà pour {person} : arrêtez d'abord, en haut de chaque page.")
 
 
 @scoped(Scope.PERSONAL)
