@@ -34,6 +34,7 @@ from iae_portal.core.text import counted, euros, upper_first
 
 JOB = "financing.lot_answers"
 NOTED = "financing.paid"
+OWN = "noted"  # what a job remembers: the lines whose answer is its own, not that of another tab or person
 TOGETHER = 250  # annexes in one transaction: their locks are held that long
 
 
@@ -85,12 +86,11 @@ def run_answers(job: Job, progress: Progress) -> dict:
     rows = list(lot.lines.filter(pk__in=answers).select_related("annex").order_by("annex", "rank"))
     waiting = [row for row in rows if row.answer == LotAnswer.PENDING]
     groups = [list(group) for _, group in groupby(waiting, key=lambda row: row.annex_id)]
-    answered = [row for row in rows if row.answer != LotAnswer.PENDING]
-    others = {row.pk: line for row in answered if (line := noter_of(row)) and line.actor != job.owner}
+    own = set(job.parameters.get(OWN, ()))
+    others = [row for row in rows if row.answer != LotAnswer.PENDING and row.pk not in own]
     if others:
-        progress.write([_already(row, others[row.pk]) for row in answered if row.pk in others])
-    own = [row for row in answered if row.pk not in others]
-    done, law = sum(_is_noted(row, answers[row.pk]) for row in own), law_in_database()
+        progress.write([_already(row, noter_of(row)) for row in others])
+    done, law = len(own), law_in_database()
     for first in range(0, len(groups), TOGETHER):
         done += _answer_each(job, progress, lot, groups[first : first + TOGETHER], answers, law)
     url = reverse("financing:lot_detail", args=[lot.pk])
@@ -109,16 +109,9 @@ def _told_as(row: LotLine) -> str:
     return f"{row} : {row.get_answer_display()}"
 
 
-def _already(row: LotLine, line: JournalEntry) -> JobLine:
+def _already(row: LotLine, line: JournalEntry | None) -> JobLine:
     sentence = f"Ligne {row.rank}, {row} : déjà {row.get_answer_display().lower()}, noté{by(author_said(line))}."
     return JobLine(line=row.rank, level=JobLineLevel.WARNING, message=sentence)
-
-
-def _is_noted(row: LotLine, answer: Answer) -> bool:
-    """As it was asked: by a worker that died since, which counts."""
-    if row.answer == LotAnswer.REJECTED:
-        return row.reject_code == answer.code
-    return row.answer == LotAnswer.PAID and (row.paid_on, row.paid_amount) == (answer.paid_on, answer.amount)
 
 
 def _answer_each(
@@ -132,7 +125,7 @@ def _answer_each(
     """The lines of some annexes in one transaction, halved until the annexe that is refused stands alone."""
     rows = [row for group in groups for row in group]
     try:
-        done = len(_answer(job.owner, lot, rows, answers, law))
+        done = len(_answer(job.owner, lot, rows, answers, law, progress))
     # Answered meanwhile by somebody else, or an annexe that no longer computes: the others go on.
     except Refusal as refusal:
         if len(groups) > 1:
@@ -152,7 +145,12 @@ def _require(actor: User, lot: PaymentLot) -> None:
 
 @transaction.atomic
 def _answer(
-    actor: User, lot: PaymentLot, asked: Sequence[LotLine], answers: dict[int, Answer], law: Law
+    actor: User,
+    lot: PaymentLot,
+    asked: Sequence[LotLine],
+    answers: dict[int, Answer],
+    law: Law,
+    progress: Progress | None = None,
 ) -> list[LotLine]:
     """Some lines of a lot, under the locks of their annexes; then the years of these are computed again."""
     families = {family_key(row.annex) for row in asked}
@@ -174,6 +172,8 @@ def _answer(
     _hand_over(ranks)
     in_force = FinancialAnnex.objects.filter(pk__in=same, state__in=PAYABLE_STATES)
     refresh_annexes(actor=actor, annexes=in_force, reason=f"Paiements du lot {lot.number}", law=law)
+    if progress:
+        progress.remember(OWN, [row.pk for row in rows])
     return rows
 
 

@@ -1,6 +1,7 @@
 """The files for the paying agency: short, a page writes them; long, a worker does."""
 
 from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from financing.enums import LotAnswer, RejectCode
 from financing.selectors import payments
 from financing.selectors.payments import with_computations
+from financing.services import lot_answers
 from financing.services.lot_answers import Answer, answer_line, run_answers, start_answers
 from financing.services.lots import prepare_lot, validate_lot
 from financing.services.monthly_states import save_states
@@ -82,7 +84,7 @@ def test_the_answers_of_an_annexe_are_noted_together(officer_59l, head_59l, djan
     job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
 
     progress = begun(job)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         assert run_answers(job, progress)["sentence"].startswith(f"{count} réponse")
 
 
@@ -101,40 +103,43 @@ def test_an_annexe_whose_answer_is_refused_leaves_the_others_noted(officer_59l, 
     assert sorted(asked.lines.exclude(answer=LotAnswer.PENDING).values_list("pk")) == [(rows[0].pk,), (rows[2].pk,)]
 
 
-def test_answers_noted_by_a_worker_that_died_are_counted_as_asked(officer_59l, head_59l):
+def test_answers_noted_by_a_worker_that_died_are_counted_as_asked(officer_59l, head_59l, monkeypatch):
     credit("59L", "500000.00", year=2008)
-    validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
+    made = [validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"]) for _ in range(2)]
     asked = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
-    *paid, other, refused, also, another, last = asked.lines.order_by("rank")[:7]
-    rejected = Answer(code=RejectCode.values[0])
-    answers = {row.pk: Answer(clock.today(), row.amount) for row in (*paid, other, last)}
-    answers |= {row.pk: rejected for row in (refused, also, another)}
+    rows = [asked.lines.filter(annex=annex).earliest("rank") for annex in made]
+    answers = {rows[0].pk: Answer(clock.today(), rows[0].amount), rows[1].pk: Answer(code=RejectCode.values[0])}
     job = start_answers(actor=officer_59l.user, lot=asked, answers=answers)
-    told = {"actor": officer_59l.user}
-    for row in (*paid, refused, also):
-        answer_line(**told, row=row, answer=answers[row.pk])
-    # By somebody else meanwhile, otherwise than the file says.
-    answer_line(**told, row=other, answer=Answer(clock.today(), other.amount - 1))
-    answer_line(**told, row=another, answer=Answer(code=RejectCode.values[1]))
+    monkeypatch.setattr(lot_answers, "TOGETHER", 1)
+    dying = begun(job)
+    monkeypatch.setattr(dying, "advance", Mock(side_effect=SystemExit))
+    with pytest.raises(SystemExit):
+        run_answers(dying.job, dying)
+    assert asked.lines.exclude(answer=LotAnswer.PENDING).count() == 1
 
-    assert run_answers(job, begun(job))["sentence"] == "5 réponses notées."
+    again = begun(job)
+    assert run_answers(again.job, again)["sentence"] == "2 réponses notées."
+    assert not job.lines.exists()
 
 
-def test_an_answer_noted_by_another_is_said_not_counted(officer_59l, head_59l):
-    """Two people send the file of the agency: each line is counted by who noted it, the second reads whose it is."""
+@pytest.mark.parametrize("who", ["head_59l", "officer_59l"])
+def test_an_answer_noted_by_another_is_said_not_counted(who, request, officer_59l, head_59l):
+    """Two people, or two tabs of one, send the file of the agency: each line counts once, the second reads whose."""
     credit("59L", "500000.00", year=2008)
     validated(officer_59l.user, make_convention("ACI", 2008), requests=["12000"])
     asked = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
     first, second = asked.lines.order_by("rank")[:2]
     answers = {row.pk: Answer(clock.today(), row.amount) for row in (first, second)}
-    job = begun(start_answers(actor=officer_59l.user, lot=asked, answers=answers)).job
-    answer_line(actor=head_59l.user, row=first, answer=answers[first.pk])
+    job, before = start_answers(actor=officer_59l.user, lot=asked, answers=answers), request.getfixturevalue(who).user
+    other = begun(start_answers(actor=before, lot=asked, answers={first.pk: answers[first.pk]}))
+    assert run_answers(other.job, other)["sentence"] == "1 réponse notée."
 
-    assert run_answers(job, Progress(job))["sentence"] == "1 réponse notée."
+    progress = begun(job)
+    assert run_answers(progress.job, progress)["sentence"] == "1 réponse notée."
     (said,) = job.lines.values_list("message", flat=True)
-    assert said.startswith(f"Ligne {first.rank}, {first} : déjà payée, noté par {head_59l.user}, le 15 octobre 2008 à ")
-    for noted, who in ((first, head_59l.user), (second, officer_59l.user)):
-        with pytest.raises(Refusal, match=f"elle est déjà payée. Dernier changement : {who}, le 15 octobre 2008 à "):
+    assert said.startswith(f"Ligne {first.rank}, {first} : déjà payée, noté par {before}, le 15 octobre 2008 à ")
+    for noted, noter in ((first, before), (second, officer_59l.user)):
+        with pytest.raises(Refusal, match=f"elle est déjà payée. Dernier changement : {noter}, le 15 octobre 2008 à "):
             answer_line(actor=officer_59l.user, row=noted, answer=answers[noted.pk])
 
 

@@ -112,6 +112,13 @@ class Progress:
                 line.job = self.job
             JobLine.objects.bulk_create(lines, batch_size=BATCH)
 
+    def remember(self, name: str, keys: list[int]) -> None:
+        """Last in the transaction that writes them: begun again, the job knows its own rows from those of another."""
+        told = self.job.parameters | {name: [*self.job.parameters.get(name, []), *keys]}
+        _hold_attempt(self.job)
+        _attempt(self.job).update(parameters=told)
+        self.job.parameters = told
+
     def keep(self, result: dict) -> dict:
         """In the transaction of what it tells: begun again after a dead worker, the job says the same of it."""
         _hold_attempt(self.job)
