@@ -116,6 +116,12 @@ def update_meeting(*, actor: User, meeting: Meeting, **values) -> Meeting:
             "Les membres sont déjà convoqués : choisissez une date à venir, ou annulez la séance.", "held_on"
         )
     _require_ahead(locked.held_on)
+    if locked.is_second and locked.kind != former.kind:
+        raise FieldRefusal(
+            "La seconde convocation réunit la même formation que la première "
+            f"({locked.rules.references.second}) : préparez pour l'autre une séance ordinaire.",
+            "kind",
+        )
     if (locked.held_on, locked.kind) != (former.held_on, former.kind):
         _refuse_called(locked)
     locked.order = order_for(locked.council, locked.held_on)

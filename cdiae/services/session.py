@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cdiae.enums import ItemKind, ItemState, Treatment
-from cdiae.models import AgendaItem, Meeting, Minutes
+from cdiae.models import AgendaItem, Meeting, Minutes, PresenceEvent
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.interests import save_proposed_interests
 from cdiae.services.meetings import move
@@ -24,6 +24,7 @@ def open_session(*, actor: User, meeting: Meeting) -> Meeting:
     """Open when the quorum is there; the interests that the portal sees are proposed on each item."""
 
     def keep(locked: Meeting, request: Request) -> None:
+        _forget_who_left(locked)
         locked.opening_quorum = quorum_numbers(opening_quorum(locked))
         locked.opened_at = clock.now()
 
@@ -32,11 +33,19 @@ def open_session(*, actor: User, meeting: Meeting) -> Meeting:
     return opened
 
 
+def _forget_who_left(meeting: Meeting) -> None:
+    """Whoever came and left before the opening did not sit: minutes and statistics call him absent. He may return."""
+    gone = meeting.presences.filter(here=False)
+    PresenceEvent.objects.filter(presence__in=gone).delete()
+    gone.delete()
+
+
 @transaction.atomic
 def note_no_quorum(*, actor: User, meeting: Meeting) -> Meeting:
     """Half of the seats are not there: the meeting is not held (article 11), and its minutes say so."""
 
     def keep(locked: Meeting, request: Request) -> None:
+        _forget_who_left(locked)
         locked.closed_at = clock.now()
         locked.opening_quorum = quorum_numbers(opening_quorum(locked))
 

@@ -242,3 +242,15 @@ def test_what_followed_a_lack_of_quorum_keeps_it(failed, officer_59l, head_59l, 
     if second:
         Meeting.objects.filter(pk=second.pk).update(state=MeetingState.CANCELLED)
         assert session.resume_roll(actor=actor, meeting=failed).state == MeetingState.CONVENED
+
+
+def test_the_second_convocation_calls_the_formation_that_lacked_the_quorum(failed, officer_59l):
+    second = convene_again(actor=officer_59l.user, meeting=failed, held_on=MEETING_DAY)
+    path, told = f"/cdiae/seances/{second.pk}/modifier/", {"held_on": "20/11/2008", "starts_at": "10:00"}
+    told |= {"ends_at": "12:00", "place": "Préfecture"}
+
+    refused = officer_59l.post(path, {**told, "kind": "standing"})
+    assert refused.status_code == 422
+    assert "réunit la même formation que la première" in unescape(refused.content.decode())
+    assert officer_59l.post(path, {**told, "kind": "plenary"}).status_code == 302
+    assert Meeting.objects.get(pk=second.pk).held_on == dt.date(2008, 11, 20)

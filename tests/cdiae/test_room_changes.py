@@ -14,7 +14,7 @@ from cdiae.services.votes import Show
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import Refusal, StaleObject
-from tests.cdiae.test_session import opened
+from tests.cdiae.test_session import opened, seat_everybody
 from tests.factories import make_user
 from tests.factories.cdiae import holder_of, make_council, today_meeting
 from tests.scenes import scene
@@ -160,6 +160,39 @@ def test_what_another_screen_changed_is_not_struck(meeting, officer_59l):
         attendance.strike_presence(actor=actor, meeting=meeting, member=member, expected=1)
     with pytest.raises(Refusal, match="n'est pas noté présent"):
         attendance.strike_presence(actor=actor, meeting=meeting, member=holder_of(meeting.council, *LAST_SEAT))
+
+
+@pytest.mark.parametrize("failed", [False, True])
+def test_who_left_before_the_opening_did_not_sit(officer_59l, failed):
+    actor, row = officer_59l.user, today_meeting(make_council("59L"), officer_59l.user, starts_at=dt.time())
+    seat_everybody(row, actor, 4 if failed else 16)
+    gone, back = holder_of(row.council, "chair"), holder_of(row.council, *LAST_SEAT)
+    for member in (gone, back):
+        attendance.arrive(actor=actor, meeting=row, member=member, mode="in_person")
+        attendance.leave(actor=actor, meeting=row, member=member)
+    attendance.arrive(actor=actor, meeting=row, member=back, mode="in_person")
+
+    if failed:
+        over = session.note_no_quorum(actor=actor, meeting=row)
+    else:
+        over = session.open_session(actor=actor, meeting=row)
+        votes.adjourn(actor=actor, item=over.items.get(), reason="Pièces manquantes.")
+        over = session.close_session(actor=actor, meeting=over)
+
+    content, there = minutes_content(over.minutes), over.opening_quorum["total"]
+    assert there == (4 if failed else 16)  # without who left, with who came back
+    assert [back.name in [person["name"] for person in content[side]] for side in ("present", "absent")] == [
+        True,
+        False,
+    ]
+    assert [gone.name in [person["name"] for person in content[side]] for side in ("present", "absent")] == [
+        False,
+        True,
+    ]
+    assert (len(content["present"]), sum(line.attended for line in attendance_by_college(row.council))) == (
+        there,
+        there,
+    )
 
 
 def test_a_session_that_is_over_keeps_its_roll(meeting, officer_59l):
