@@ -4,7 +4,7 @@ from iae_portal.core import clock
 from iae_portal.core.hours import between_hours, day_of, said_hours
 from iae_portal.core.models import Service, User
 from iae_portal.core.rights import perimeter
-from iae_portal.core.text import french_date, french_list, number
+from iae_portal.core.text import agreed_with, french_date, french_list, number
 from iae_portal.core.workflow import right
 from iae_portal.documents.codes import grouped
 from iae_portal.documents.kinds import DocumentKind, register
@@ -85,7 +85,8 @@ def attendance(event: Event) -> dict:
 
 
 def _as_speaker(speaker: Speaker) -> str:
-    return ", ".join(part for part in ("Intervenant", speaker.function, speaker.organisation) if part)
+    role = agreed_with("Intervenant", speaker.name)
+    return ", ".join(part for part in (role, speaker.function, speaker.organisation) if part)
 
 
 def certificate(guest: Guest) -> dict:

@@ -33,4 +33,4 @@ def ask_project(form: forms.BaseForm, convention: Convention) -> None:
         else:
             form.fields[name].label = asked[name]
     for name in NEEDED:
-        form.fields[name].wanted = "nécessaire au dossier complet"
+        form.fields[name].wanted = "nécessaire pour négocier"

@@ -123,7 +123,7 @@ class RenewalList(PortalListView):
         Column("Étape", lambda row: step_of(row.renewal_state).label),
         Column("Attend", lambda row: step_of(row.renewal_state).waits_for),
         Column("En retard", lambda row: "oui" if is_late(row.renewal_state, row.end, clock.today()) else "non"),
-        Column("Dossier de renouvellement", lambda row: row.renewal_number or ""),
+        Column("Dossier de renouvellement", lambda row: str(row.renewal_number or "").replace("-", " ")),
         Column("Chargé du dossier", lambda row: str(row.officer or "")),
         Column("Dernière relance", lambda row: row.reminded_on),
     )

@@ -8,6 +8,7 @@ from financing.models import Computation
 from financing.rights import EDIT, READ, may
 from iae_portal.core.hours import day_of, zone_of
 from iae_portal.core.selectors.people import head_of
+from iae_portal.core.text import lower_first
 from iae_portal.documents.kinds import DocumentKind
 from iae_portal.documents.letters import letter, signed_by
 
@@ -25,7 +26,7 @@ def build_context(run: Computation) -> dict:
         signature=signed_by(head_of(annex.service, _day(run)), "le directeur"),
         references=[f"Annexe {annex.number}", f"Textes : {annex.regime.reference}"],
         year=str(annex.year),
-        reason=run.reason,
+        reason=lower_first(run.reason),
         agreed=run.agreed_amount,
         due=run.due,
         recall=Decimal(run.result.get("recall") or 0),

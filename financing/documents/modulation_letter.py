@@ -23,7 +23,7 @@ def build_context(decision: ModulationDecision) -> dict:
         addressee=addressee(siae),
         signature=signed_by(head_of(decision.service, day), "le directeur"),
         references=[f"Textes : {campaign.regime.reference}"],
-        type=campaign.type,
+        type=campaign.get_type_display().lower(),
         data_year=str(campaign.data_year),
         rate=decision.rate,
         base=decision.base,

@@ -15,6 +15,10 @@ from django.utils.timezone import localtime
 
 from iae_portal.core.text import harmless
 
+# How a spreadsheet shows what it keeps typed; the thousands and the comma are those of who reads.
+SHOWN = {"day": "dd/mm/yyyy", "instant": "dd/mm/yyyy hh:mm", "cents": "#,##0.00"}
+# Widths, in characters. A longer header goes on several lines, beside the arrow of its filter.
+NUMBER_WIDTH, INSTANT_WIDTH, HEADER_WIDTH, WIDEST, ARROW = 12, 17, 20, 50, 4
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -67,33 +71,46 @@ def write_workbook(out: IO[bytes], sheets: Iterable[tuple[str, list[Column], Ite
 
 
 def _write_sheets(book: xlsxwriter.Workbook, sheets: Iterable[tuple[str, list[Column], Iterable]]) -> None:
-    bold = book.add_format({"bold": True})
-    day, instant = (book.add_format({"num_format": shown}) for shown in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    shown = {kind: book.add_format({"num_format": code}) for kind, code in SHOWN.items()}
     for name, columns, rows in sheets:
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         for index, column in enumerate(columns):
-            sheet.write_string(0, index, column.header, bold)
+            sheet.write_string(0, index, column.header, head)
+        widths = [min(len(column.header) + ARROW, HEADER_WIDTH) for column in columns]
         last = 0
         for last, row in enumerate(rows, start=1):
             for index, column in enumerate(columns):
-                _write_cell(sheet, last, index, column.value(row), day, instant)
+                value = column.value(row)
+                _write_cell(sheet, last, index, value, shown)
+                widths[index] = max(widths[index], _width(value))
+        for index, width in enumerate(widths):
+            sheet.set_column(index, index, width)
         sheet.autofilter(0, 0, last, len(columns) - 1)
     book.close()
 
 
-def _write_cell(sheet, line: int, index: int, value: Any, day, instant) -> None:
+def _width(value: Any) -> int:
+    """In characters: what a cell needs to be read whole, or to its first lines."""
+    if isinstance(value, str):
+        return min(len(value) + 2, WIDEST)
+    return INSTANT_WIDTH if isinstance(value, dt.datetime) else NUMBER_WIDTH
+
+
+def _write_cell(sheet, line: int, index: int, value: Any, shown: dict) -> None:
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_string(line, index, "oui" if value else "non")
     elif isinstance(value, dt.datetime):  # a spreadsheet knows no zone: the hour as a clock shows it
-        sheet.write_datetime(line, index, localtime(value).replace(tzinfo=None), instant)
+        sheet.write_datetime(line, index, localtime(value).replace(tzinfo=None), shown["instant"])
     elif isinstance(value, dt.date):
-        sheet.write_datetime(line, index, value, day)
+        sheet.write_datetime(line, index, value, shown["day"])
     elif isinstance(value, (int, float, Decimal)):
         # A spreadsheet only knows floats: the file is read by people, never taken back as money.
-        sheet.write_number(line, index, float(value))
+        cents = isinstance(value, Decimal) and value.as_tuple().exponent == -2
+        sheet.write_number(line, index, float(value), shown["cents"] if cents else None)
     else:
         sheet.write_string(line, index, str(value))
 

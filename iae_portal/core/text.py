@@ -154,7 +154,8 @@ def agreed(count, endings: str = "s") -> str:
 
 
 _OF_A_PERSON = re.compile(
-    r"\b(?<!\bmon )(suppléant|remplaçant|présent|absent|sorti|attendu|nommé|invité|président)\b", re.IGNORECASE
+    r"\b(?<!\bmon )(suppléant|remplaçant|présent|absent|sorti|attendu|nommé|invité|président|intervenant)\b",
+    re.IGNORECASE,
 )
 _TITLES_OF_A_WOMAN = ("mme ", "mlle ", "madame ", "mademoiselle ")  # a list of guests writes any of them
 

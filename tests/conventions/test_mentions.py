@@ -75,9 +75,9 @@ def test_the_annex_recalls_the_last_three_years(opened):
     assert "Sorties des dernières années" in page
 
 
-def test_the_form_of_the_project_says_what_a_complete_dossier_needs(opened, officer_59l):
-    """What the guard of a complete dossier asks is nowhere told as optional."""
+def test_the_form_of_the_project_says_what_a_negotiation_needs(opened, officer_59l):
+    """What its guard asks is nowhere told as optional; a dossier is complete by its pieces, without the project."""
     html = officer_59l.get(reverse("conventions:project", args=[opened.number])).content.decode()
     labels = {name: html.split(f'for="id_{name}">')[1].split("</label>")[0] for name in PROJECT_FIELDS[:4]}
-    assert [name for name, label in labels.items() if "(nécessaire au dossier complet)" in label] == list(NEEDED_TEXTS)
+    assert [name for name, label in labels.items() if "(nécessaire pour négocier)" in label] == list(NEEDED_TEXTS)
     assert "(facultatif)" in labels["work_environment"]

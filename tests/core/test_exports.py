@@ -1,9 +1,12 @@
 """What a file of the portal never does to whoever opens it."""
 
 import csv
+import datetime as dt
 import io
+import re
 import tracemalloc
 import zipfile
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -61,3 +64,20 @@ def test_the_memory_of_a_file_that_a_worker_writes_does_not_follow_its_rows(monk
 
     peak(1)  # what is loaded once
     assert peak(MANY) < peak(FEW) + 500_000
+
+
+def test_a_sheet_shows_its_cells_whole_and_its_cents():
+    """The width of the longest cell, bounded; a long header goes on several lines; thousands and cents are shown."""
+    named = ["Structure", "Taux de sorties dynamiques – cible", "Le", "Montant", "Part", "Note"]
+    columns = [Column(name, lambda row, at=at: row[at]) for at, name in enumerate(named)]
+    day, amount = dt.date(2008, 10, 15), Decimal("1234.50")
+    rows = [("Ateliers – Lille", None, day, amount, Decimal("0.5"), "mot " * 40), ("A", 3, None, None, None, "")]
+
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(columns, rows))) as book:
+        sheet, styles = (book.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+
+    widths = re.findall(r'<col min="(\d)" max="(\d)" width="(\d+)', sheet)
+    assert widths == [("1", "1", "18"), ("2", "2", "20"), ("3", "5", "12"), ("6", "6", "50")]
+    assert re.findall(r'<c r="([A-F])2" s="(\d)"', sheet) == [("C", "2"), ("D", "3")]
+    assert re.findall(r'formatCode="([^"]+)"', styles) == ["dd/mm/yyyy", "#,##0.00"]
+    assert 'wrapText="1"' in styles

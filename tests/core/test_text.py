@@ -170,6 +170,7 @@ def test_a_place_follows_its_preposition(name, said):
 
 def test_words_agree_with_the_person_they_are_said_of():
     assert agreed_with("Suppléant : présent", "Mme Ana EXEMPLE") == "Suppléante : présente"
+    assert agreed_with("Intervenant", "Mme Ana EXEMPLE") == "Intervenante"
     for title, ending in (("Mme", "e"), ("Mlle", "e"), ("MADAME", "e"), ("M.", ""), ("", "")):
         assert agreed_with("Vous êtes invité", f"{title} Ana EXEMPLE") == f"Vous êtes invité{ending}"
     assert agreed_with("Mon suppléant siégera", "Mme Ana EXEMPLE") == "Mon suppléant siégera"

@@ -140,6 +140,7 @@ def test_the_letter_is_on_the_page_of_the_rate_and_gives_the_readings(
     assert "Lettre de notification" in page
     written = build_context(decision)
     assert written["signature"]["name"] == f"{head_59l.user}, le directeur"
+    assert written["type"] == "atelier et chantier d'insertion"
     assert written["readings"] == [
         "Public accueilli : 80 sur 100",
         "Effort d'insertion : 20 sur 100",

@@ -84,6 +84,7 @@ def test_the_page_gives_what_is_replayed_and_a_letter_explains_it(officer_59l, m
     answer = officer_59l.get(reverse("financing:annex_frozen", args=[annex.slug]))
     (item,) = replay(answer.content.decode(), monkeypatch)["annexes"]
     letter = build_context(run)
+    assert (run.reason, letter["reason"]) == ("Annexe saisie", "annexe saisie")
     assert Decimal(item["agreed_amount"]) == run.agreed_amount == letter["agreed"]
     assert [line["text"] for line in letter["lines"]] == [line["text"] for line in run.explanation]
 
