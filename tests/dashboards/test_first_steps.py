@@ -54,3 +54,23 @@ def test_what_is_done_is_no_first_step_any_more(settings):
     assert [step.why for step in first_steps(user, clock.today())] == [
         "100 services n'ont pas de directeur : lui seul affecte son équipe et signe"
     ]
+
+
+def test_an_administrator_gives_himself_a_place_from_the_first_step():
+    """The page of a person only shows the assignments: each way to give one leads to the page that writes it."""
+    user = UserFactory(is_superuser=True, is_staff=True)
+    client = client_of(user)
+    address = next(step.url for step in first_steps(user, clock.today()) if step.label == "Votre affectation")
+
+    form = client.get(address).context["adminform"].form
+    typed = {name: form[name].value() for name in ("user", "service", "role", "start")}
+    assert client.post(address, typed | {"end": ""}).status_code == 302
+
+    row = Assignment.objects.get()
+    assert (row.user, row.service.kind, row.role, row.start) == (user, "DGEFP", "administrator", clock.today())
+    person = client.get(f"/admin/core/user/{user.pk}/change/").content.decode()
+    assert f'href="/admin/core/assignment/add/?user={user.pk}"' in person
+    added = {"username": "nouvelle", "first_name": "Ada", "last_name": "Exemple", "email": "ada@exemple.invalid"}
+    said = client.post("/admin/core/user/add/", added, follow=True).content.decode()
+    new = type(user).objects.get(username="nouvelle")
+    assert f'href="/admin/core/assignment/add/?user={new.pk}"' in said

@@ -6,7 +6,10 @@ from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.crypto import get_random_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from iae_portal.core.admin.base import PortalModelAdmin, ReadOnlyInline, RuledForm, show
 from iae_portal.core.enums import DelegatedAct
@@ -37,6 +40,12 @@ class NewAccountForm(forms.ModelForm):
         return self.cleaned_data["email"]
 
 
+def assign_link(person: User) -> SafeString:
+    """Assignments are shown on the page of a person, and written on a page of theirs."""
+    address = reverse("admin:core_assignment_add", query={"user": person.pk})
+    return format_html('<a href="{}">Ajouter une affectation</a>', address)
+
+
 class AssignmentInline(ReadOnlyInline):
     model = Assignment
     fields = ["service", "role", "start", "end"]
@@ -57,10 +66,10 @@ class PortalUserAdmin(PortalModelAdmin, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Personne", {"fields": ["first_name", "last_name", "email", "job_title", "phone"]}),
-        ("Accès", {"fields": ["is_active", "is_superuser", "last_login", "date_joined"]}),
+        ("Accès", {"fields": ["is_active", "is_superuser", "last_login", "date_joined", "assign"]}),
     ]
     add_fieldsets = [(None, {"fields": NewAccountForm.Meta.fields})]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "assign"]
     inlines = [AssignmentInline]
     actions = ["remove_second_factor"]
 
@@ -76,9 +85,13 @@ class PortalUserAdmin(PortalModelAdmin, UserAdmin):
             invite(obj)
         super().save_model(request, obj, form, change)
 
+    @admin.display(description="Affectation")
+    def assign(self, obj: User) -> SafeString:
+        return assign_link(obj)
+
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None):
-        sentence = f"{obj.email} recevra un courriel pour choisir un mot de passe. Donnez maintenant une affectation."
-        messages.info(request, sentence)
+        sentence = "{} recevra un courriel pour choisir un mot de passe. Sans affectation, son compte n'ouvre rien : {}"
+        messages.info(request, format_html(sentence, obj.email, assign_link(obj)))
         return super().response_add(request, obj, post_url_continue)
 
     @admin.action(description="Retirer le second facteur (téléphone perdu)")

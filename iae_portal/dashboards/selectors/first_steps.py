@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.urls import reverse
 
+from iae_portal.core import clock
 from iae_portal.core.enums import Role, ServiceKind
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.rights import perimeter
@@ -14,7 +15,8 @@ from iae_portal.dashboards.selectors.decisions import Decision
 
 
 def first_steps(user: User, today: dt.date) -> list[Decision]:
-    """Those that are not done yet, in the order of the guide. For an administrator: two queries."""
+    """Those that are not done yet, in the order of the guide. For an administrator: two queries, three
+    without a place."""
     if not user.is_superuser:
         return []
     return [step for step in (_second_factor(user), _legal(), _own_place(user), _heads(today)) if step]
@@ -43,7 +45,10 @@ def _own_place(user: User) -> Decision | None:
     if perimeter(user).roles:
         return None
     why = "Votre compte n'est affecté à aucun service : il ne lit ni dossier ni liste"
-    return Decision("Votre affectation", why, "Vous affecter", reverse("admin:core_user_change", args=[user.pk]))
+    asked = {"user": user.pk, "role": Role.ADMINISTRATOR, "start": clock.today().isoformat()}
+    if home := Service.objects.filter(kind=ServiceKind.DGEFP).values_list("pk", flat=True).first():
+        asked["service"] = home
+    return Decision("Votre affectation", why, "Vous affecter", reverse("admin:core_assignment_add", query=asked))
 
 
 def _heads(today: dt.date) -> Decision | None:
