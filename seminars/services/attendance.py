@@ -23,7 +23,7 @@ DESK = "Accueil"  # the list of those whom no list named
 
 def find_guest(event: Event, typed: str) -> Guest:
     """By the code of the badge, else by the beginning of names that only one participant bears, his own or that of
-    who represents him. Raises Refusal."""
+    who represents him; where none does, that only one guest who had not said that he comes bears. Raises Refusal."""
     code = codes.normalised(typed)
     by_code = event.guests.filter(badge_code=code).first()
     if by_code is not None:
@@ -31,8 +31,8 @@ def find_guest(event: Event, typed: str) -> Guest:
     words = fold(typed).split()
     if not words:
         raise FieldRefusal("Scannez un badge, ou tapez un nom.", "code")
-    rows = event.guests.filter(answer__in=COMING).order_by("name_key", "pk")
-    found = [guest for guest in rows if _bears(guest, words)]
+    named = [guest for guest in event.guests.order_by("name_key", "pk") if _bears(guest, words)]
+    found = [guest for guest in named if guest.answer in COMING] or named
     if len(found) == 1:
         return found[0]
     if found:
@@ -40,7 +40,7 @@ def find_guest(event: Event, typed: str) -> Guest:
         raise FieldRefusal(
             f"Plusieurs participants correspondent ({names}) : tapez aussi le prénom, ou scannez le badge.", "code"
         )
-    raise FieldRefusal(f"« {typed[:60]} » : ni un badge de cet événement, ni le nom d'un participant.", "code")
+    raise FieldRefusal(f"« {typed[:60]} » : ni un badge de cet événement, ni le nom d'un invité.", "code")
 
 
 def _bears(guest: Guest, typed: list[str]) -> bool:

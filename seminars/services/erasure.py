@@ -27,15 +27,19 @@ PAST = (EventState.HELD, EventState.REPORTED, EventState.CANCELLED)
 
 
 def erase_what_is_due(*, today: dt.date) -> int:
-    """Every event whose date has come. Returns how many were erased; run again, it finds nothing."""
-    events = Event.objects.filter(held_on__isnull=False, erased_on__isnull=True).filter(
+    """Every event whose date has come. Returns how many were erased; run again, it finds nothing.
+
+    DESIGN: one cancelled before it had a day counts from the first of its series.
+    """
+    events = Event.objects.filter(erased_on__isnull=True).filter(
         Q(state__in=PAST) | Q(held_on__lt=today - dt.timedelta(days=NEEDS_DAYS))
     )
     count = 0
     for event in events.select_related("series").order_by("pk"):
-        if today > event.held_on + dt.timedelta(days=NEEDS_DAYS) and event.needs_erased_on is None:
+        day = event.held_on or event.series.first_day
+        if today > day + dt.timedelta(days=NEEDS_DAYS) and event.needs_erased_on is None:
             erase_needs(event=event, today=today)
-        if today >= add_months(event.held_on, event.series.retention_months):
+        if today >= add_months(day, event.series.retention_months):
             erase_event(event=event, today=today)
             count += 1
     return count

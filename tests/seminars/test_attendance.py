@@ -1,8 +1,11 @@
 """The desk: a badge scanned or a name typed, once, on the day."""
 
+import html
+
 import pytest
 from django.urls import reverse
 
+from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.codes import grouped
 from seminars.enums import Answer, HalfDay
@@ -105,3 +108,19 @@ def test_nobody_is_welcomed_before_the_day():
     event = EventFactory()
     with pytest.raises(Refusal, match="jamais avant"):
         welcome(actor=national_person(), event=event, guest=GuestFactory.build(event=event), half_day=HalfDay.MORNING)
+
+
+@pytest.mark.parametrize("answer", ["", "declines"])
+def test_who_was_not_expected_is_marked_by_his_name(regional_officer_31, held_event, answer):
+    answered_at = clock.now() if answer else None
+    named = {"first_name": "Paul", "last_name": "Exemple", "organisation": "Réseau"}
+    guest = GuestFactory(event=held_event, answer=answer, answered_at=answered_at, **named)
+    page = reverse("seminars:attendance", args=[held_event.pk])
+
+    said = regional_officer_31.post(page, {"code": "Paul Exemple", "sitting": "morning"}, follow=True)
+
+    assert "n'avait pas de place confirmée" in html.unescape(said.content.decode())
+    assert guest.attendances.count() == 1
+    # A name that somebody expected bears is his.
+    expected = a_participant(held_event, first_name="Rose", last_name="Exemple")
+    assert find_guest(held_event, "Exemple") == expected

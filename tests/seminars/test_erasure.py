@@ -126,6 +126,23 @@ def test_no_file_of_a_mail_outlives_the_erasure(held_event):
     assert MailBlob.objects.count() == 0
 
 
+def test_an_event_cancelled_before_it_had_a_day_keeps_nobody_for_ever():
+    undated = {"held_on": None, "date_confirmed": False, "answers_close_on": None, "capacity": 0}
+    event = EventFactory(state=EventState.CANCELLED, **undated)
+    waiting = EventFactory(series=event.series, state=EventState.PREPARATION, **undated)
+    guests = [GuestFactory(event=row, needs="Fauteuil roulant") for row in (event, waiting)]
+
+    told = []
+    for day in (dt.date(2008, 10, 31), dt.date(2008, 11, 1), dt.date(2009, 9, 30), dt.date(2009, 10, 1)):
+        erase_what_is_due(today=day)
+        told.append(
+            [(row.needs, row.email) for row in Guest.objects.filter(pk__in=[g.pk for g in guests]).order_by("pk")]
+        )
+
+    kept, healthless, gone = [("Fauteuil roulant", row.email) for row in guests], ("", guests[0].email), ("", "")
+    assert told == [kept, [healthless, kept[1]], [healthless, kept[1]], [gone, kept[1]]]
+
+
 def test_registrations_close_by_themselves_the_day_after():
     event = EventFactory()
     run_daily(today=event.answers_close_on)
