@@ -49,9 +49,12 @@ def test_the_reason_is_kept_with_the_targets_and_shown(signed, amend, conclude, 
     row.refresh_from_db()
     assert "Un chantier ferme." in officer_59l.get(address.removesuffix("modifier/")).text
     conclude(row)
+    rounds = signed.targets.get(indicator__code="SORTIES", year=2011).rounds
     settings.PORTAL_TODAY = JUNE.isoformat()
     run_daily()
-    assert signed.targets.get(indicator__code="SORTIES", year=2011).agreed.reason == "Avenant 1 : Un chantier ferme."
+    target = signed.targets.get(indicator__code="SORTIES", year=2011)
+    assert target.agreed.reason == "Avenant 1 : Un chantier ferme."
+    assert (target.agreed.round, target.rounds) == (rounds + 1, rounds + 1)
 
 
 @pytest.mark.parametrize(("end", "low"), [("2010-12-31", True), ("2011-01-01", False)])

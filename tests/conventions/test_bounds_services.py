@@ -10,6 +10,7 @@ from conventions.enums import AmendmentState, ConventionState, OpinionState, Sid
 from conventions.models import Convention, OpinionRequest, Siae, Target
 from conventions.services import amendments, negotiation, opinions
 from conventions.services.procedures import open_procedure
+from conventions.services.year_returns import start_reminder
 from iae_portal.core.errors import Refusal
 from iae_portal.demo.story.dossier_maker import PDF_STUB
 from tests.factories.conventions import IndicatorFactory, ProposalFactory
@@ -256,3 +257,11 @@ def test_an_indicator_leaves_the_negotiation_while_nothing_is_proposed(negotiati
     ProposalFactory(target=negotiation.open_lines(**given)[0])
     with pytest.raises(Refusal, match="il reste dans la négociation"):
         negotiation.drop_lines(**given)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "said"), [(False, "Rien ne manque pour 2007"), (True, "Aucune des conventions cochées ne doit rien")]
+)
+def test_nobody_to_remind_is_a_sentence(officer_59l, ticked, said):
+    with pytest.raises(Refusal, match=f"^{said}"):
+        start_reminder(actor=officer_59l.user, rows=[], year=2007, ticked=ticked)

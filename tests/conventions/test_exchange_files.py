@@ -46,6 +46,10 @@ def test_a_file_beyond_the_quota_leaves_the_others(link, officer_59l, monkeypatc
     answer = client.post(address, dict(zip(page.files, files, strict=False)) | {"enregistrer": "1"})
 
     assert (answer.status_code, [file.name for file in row.files.all()]) == (422, ["leger.pdf"])
+    monkeypatch.setattr(exchanges, "BYTES_MAX", len(GOOD))  # all of it for one file
+    row.files.all().delete()
+    client.post(address, {page.files[0]: SimpleUploadedFile("juste.pdf", GOOD), "enregistrer": "1"})
+    assert [file.name for file in row.files.all()] == ["juste.pdf"]
 
 
 def test_a_part_that_is_sent_says_what_is_still_missing_before_and_after(link, officer_59l):

@@ -140,7 +140,12 @@ def test_a_whole_lot_is_noted_paid_once_and_not_tomorrow(row, officer_59l):
     assert refusal.value.sentences[0].field == "paid_on"
     assert start_paid(**given, paid_on=TODAY).total == 1
     row.lot.lines.update(answer=LotAnswer.REJECTED, reject_code="RIB")
-    with pytest.raises(Refusal, match="Chaque ligne de ce lot a déjà sa réponse"):
+    with pytest.raises(Refusal, match=r"Chaque ligne de ce lot a déjà sa réponse\.$"):
+        start_paid(**given, paid_on=TODAY)
+    row.lot.lines.update(answer=LotAnswer.PENDING, reject_code="")
+    for left in row.lot.lines.all():
+        answer_line(actor=officer_59l.user, row=left, answer=Answer(code="RIB"))
+    with pytest.raises(Refusal, match=rf"réponse\. Dernier changement : {officer_59l.user}, le 15 octobre 2008"):
         start_paid(**given, paid_on=TODAY)
 
 

@@ -98,8 +98,8 @@ def test_an_annexe_whose_answer_is_refused_leaves_the_others_noted(officer_59l, 
     job = claim(start_answers(actor=officer_59l.user, lot=asked, answers=answers).pk)
 
     assert run_answers(job, Progress(job))["sentence"] == "2 réponses notées."
-    (said,) = job.lines.values_list("message", flat=True)
-    assert said.startswith(f"{made[1].number} : Ligne {rows[1].rank}")
+    ((line, said),) = job.lines.values_list("line", "message")
+    assert (line, said.startswith(f"{made[1].number} : Ligne {rows[1].rank}")) == (0, True)
     assert sorted(asked.lines.exclude(answer=LotAnswer.PENDING).values_list("pk")) == [(rows[0].pk,), (rows[2].pk,)]
 
 
