@@ -7,10 +7,18 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
-from iae_portal.core.models import Assignment
+from iae_portal.core.models import Assignment, SignatureDelegation
 from iae_portal.dashboards.selectors.first_steps import first_steps
 from tests.clients import client_of
-from tests.factories.core import AssignmentFactory, UserFactory, make_user, service
+from tests.factories.conventions import ConventionFactory
+from tests.factories.core import (
+    AssignmentFactory,
+    LetterheadFactory,
+    SignatureDelegationFactory,
+    UserFactory,
+    make_user,
+    service,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +82,30 @@ def test_an_administrator_gives_himself_a_place_from_the_first_step():
     said = client.post("/admin/core/user/add/", added, follow=True).content.decode()
     new = type(user).objects.get(username="nouvelle")
     assert f'href="/admin/core/assignment/add/?user={new.pk}"' in said
+
+
+def test_a_service_that_begins_is_led_to_its_papers_and_its_structures(head_59l, officer_59l, director_31):
+    def said(client):
+        return [step.label for step in client.get("/").context["first_steps"]]
+
+    papers = ["En-tête", "Délégation de signature"]
+    assert [said(who) for who in (head_59l, officer_59l, director_31)] == [[*papers, "Structures"], ["Structures"], []]
+    assert "Les premiers pas, dans l'aide" not in head_59l.get("/").text.replace("&#x27;", "'")
+
+    LetterheadFactory(service=service("59L"), start=dt.date(2008, 1, 1))
+    convention = ConventionFactory()
+    assert [said(who) for who in (head_59l, officer_59l)] == [papers[1:], []]
+    SignatureDelegationFactory(service=service("59L"), end=clock.today() - dt.timedelta(days=1))
+    assert said(head_59l) == papers[1:]
+    SignatureDelegationFactory(service=service("59L"), end=clock.today())
+    assert said(head_59l) == []
+    type(convention).objects.update(state="in_force", signed_on=clock.today())
+    SignatureDelegation.objects.update(end=clock.today() - dt.timedelta(days=1))
+    assert said(head_59l) == []
+
+
+@pytest.mark.parametrize("admin", [True, False])
+def test_where_no_council_is_kept_an_administrator_is_led_to_make_one(admin, officer_59l):
+    user = make_user(Role.ADMINISTRATOR, "DGEFP", is_superuser=True, is_staff=True)
+    page = (client_of(user) if admin else officer_59l).get("/cdiae/").text
+    assert ("/admin/cdiae/council/add/" in page) == admin

@@ -11,7 +11,7 @@ from iae_portal.core.services.sessions import previous_login
 from iae_portal.dashboards.selectors.changes import changes_since
 from iae_portal.dashboards.selectors.decisions import decisions_of, followed_by
 from iae_portal.dashboards.selectors.figures import figures_of, tally_of
-from iae_portal.dashboards.selectors.first_steps import administrators, first_steps
+from iae_portal.dashboards.selectors.first_steps import administrators, first_steps, service_steps
 from iae_portal.dashboards.selectors.office import annexes_waiting, credits_of, headed_by, loads_of, next_meetings
 from iae_portal.dashboards.selectors.pace import paces_of
 from iae_portal.dashboards.selectors.todo import count_dues, dues_of, todo_of
@@ -24,11 +24,12 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     followed = followed_by(request.user)
     dues = dues_of(request.user)
+    tally = tally_of(request.user) if own.roles else None
     context = {
         "title": "Accueil",
         "todo": todo_of(request.user) if own.service_ids else None,
         "decisions": decisions_of(request.user, today, followed),
-        "first_steps": first_steps(request.user, today),
+        "first_steps": first_steps(request.user, today) + (service_steps(request.user, today, tally) if tally else []),
         "administrators": administrators() if not own.roles else [],
         "decides": own.has(Role.REGIONAL_DIRECTOR),
         "paces": paces_of(request.user, today),
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "dues": dues,
         "dues_total": count_dues(request.user, dues),
         "changes": changes_since(request.user, previous_login(request.session)),
-        "figures": figures_of(tally_of(request.user)) if own.roles else [],
+        "figures": figures_of(tally) if tally else [],
         "has_territory": bool(own.roles),
     }
     return render(request, "dashboards/home.html", context)
