@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conventions.enums import ConventionForm
 from conventions.models import Convention, Objective, Orientation
-from conventions.models.project import PROJECT_FIELDS
+from conventions.models.project import NEEDED_TEXTS, PROJECT_FIELDS
 from conventions.selectors.amendments import last_end, posts_in_force
 from conventions.selectors.conventions import is_renewed
 from conventions.selectors.pieces import pieces_of_before
@@ -69,6 +69,19 @@ def renew_one(*, actor: User, previous: Convention) -> Convention:
     its mind, has a dossier opened by hand."""
     refuse_renewal(previous)
     return renew(actor=actor, previous=previous)
+
+
+def carried_over(previous: Convention) -> list[str]:
+    """What its renewal starts from, of what the portal has."""
+    project = getattr(previous, "project", None)
+    found = {
+        "sa forme": True,
+        "son projet": project and any(getattr(project, name) for name in NEEDED_TEXTS),
+        "ses objectifs": previous.objectives.exists(),
+        "ses signataires": previous.signatories.exclude(name="").exists(),
+        "ses pièces toujours valables": previous.pieces.filter(valid=True).exists(),
+    }
+    return [words for words, there in found.items() if there]
 
 
 def refuse_renewal(previous: Convention) -> None:

@@ -96,7 +96,9 @@ def _new_convention(request: HttpRequest, form, service, title: str, done: str) 
     if left:
         return left
     back = reverse("conventions:list")
-    return form_page(request, form, title=title, back_url=back, trail=[("Conventions", back), (title, "")])
+    frame = {"title": title, "back_url": back, "trail": [("Conventions", back), (title, "")]}
+    some = form.fields["siae"].queryset.exists()
+    return form_page(request, form, template="conventions/open.html", without_structure=not some, **frame)
 
 
 @scoped(Scope.SERVICE)

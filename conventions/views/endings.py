@@ -9,7 +9,7 @@ from conventions.forms.endings import DepartureForm, LiftForm, SuspendForm
 from conventions.selectors.amendments import last_end
 from conventions.selectors.owed import claim_motive, clauses_motive
 from conventions.services import endings
-from conventions.services.renewals import refuse_renewal, renew_one, renewed_period
+from conventions.services.renewals import carried_over, refuse_renewal, renew_one, renewed_period
 from conventions.views.dossier import (
     dossier_confirm,
     dossier_context,
@@ -22,7 +22,7 @@ from iae_portal.core import clock
 from iae_portal.core.forms import ConfirmForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.found import row_or_gone
-from iae_portal.core.text import french_date
+from iae_portal.core.text import french_date, french_list
 from iae_portal.core.views.forms import answer, form_page, posted
 from iae_portal.core.views.offers import still_taken
 
@@ -38,9 +38,10 @@ DEPARTURE = (
 
 
 RENEWAL = (
-    "Le dossier s'ouvre au lendemain de la convention, pour la même durée : du {} au {}. Il reprend sa forme, son "
-    "projet, ses objectifs, ses signataires et ses pièces toujours valables ; tout se corrige ensuite."
+    "Le dossier s'ouvre au lendemain de la convention, pour la même durée : du {} au {}. Il reprend {} ; tout se "
+    "corrige ensuite."
 )
+BORN_OUTSIDE = " Née hors du portail, la convention n'y a pas le reste : il est à remplir."
 
 
 def _life(number: str) -> str:
@@ -65,7 +66,9 @@ def renewal(request: HttpRequest, number: str) -> HttpResponse:
     )
     if left:
         return left
-    intro = RENEWAL.format(*map(french_date, renewed_period(convention, last_end(convention))))
+    period = map(french_date, renewed_period(convention, last_end(convention)))
+    intro = RENEWAL.format(*period, french_list(carried_over(convention)))
+    intro += BORN_OUTSIDE if convention.taken_over else ""
     frame = dossier_context(request, convention, "life") | {"title": "Renouveler la convention", "intro": intro}
     return form_page(request, form, template="conventions/dossier_form.html", **frame | {"back_url": back})
 

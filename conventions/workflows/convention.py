@@ -46,6 +46,7 @@ CONVENTION_WORKFLOW = Workflow(
             (S.COMPLETE,),
             S.NEGOTIATION,
             guards=DESCRIBED,
+            confirm="Objectifs et cibles se fixent ensuite avec la structure, dans « Objectifs et négociation ».",
         ),
         local(
             "ask_pieces",
@@ -62,6 +63,7 @@ CONVENTION_WORKFLOW = Workflow(
             (S.NEGOTIATION,),
             S.OPINION_PENDING,
             guards=NEGOTIATED,
+            confirm="La demande d'avis attend ensuite que le secrétariat du conseil l'inscrive à une séance.",
         ),
         local(
             "record_opinion",

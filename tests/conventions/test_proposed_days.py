@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from conventions.enums import ConventionState
-from tests.factories.conventions import ConventionFactory
+from tests.factories import service
+from tests.factories.conventions import ConventionFactory, SiaeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +46,12 @@ def test_the_form_asks_for_it_by_itself_and_says_it_aloud(officer_59l):
     page = officer_59l.get(reverse("conventions:open")).content.decode()
     assert page.count('hx-get="?propose=1"') == 3
     assert '<span id="jour-propose" role="status"></span>' in page
+
+
+@pytest.mark.parametrize("name", ["open", "take_over"])
+def test_a_service_without_structure_is_led_to_its_structures(officer_59l, name):
+    address = reverse(f"conventions:{name}")
+    before = officer_59l.get(address).text
+    SiaeFactory(service=service("59L"))
+    after = officer_59l.get(address).text
+    assert ["/structures/creer/" in page for page in (before, after)] == [True, False]

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from conventions.base_rules import RULES
 from conventions.services import actions
+from conventions.services.renewals import carried_over
 from iae_portal.core.models import JournalEntry
+from tests.factories.conventions import ObjectiveFactory
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,21 @@ def test_the_page_says_from_when_a_renewal_is_usual_and_none_is_refused(maker, s
     assert ("d'ordinaire à compter du" in life, "d'ordinaire à compter du 16 octobre 2008." in life) == (early, early)
     officer_59l.post(url)
     assert signed.renewals.exists()
+
+
+def test_the_renewal_of_a_convention_of_paper_promises_neither_project_nor_objective(maker, siae, officer_59l):
+    paper = maker.take_over(siae, *year(2008))
+    page = officer_59l.get(reverse("conventions:renewal", args=[paper.number])).text
+    assert ("Il reprend sa forme" in page, "son projet" in page, "Née hors du portail" in page) == (True, False, True)
+
+
+def test_what_a_renewal_starts_from_is_what_the_portal_has(opened):
+    opened.pieces.update(valid=None)
+    opened.signatories.update(name="")
+    assert carried_over(opened) == ["sa forme"]
+    opened.pieces.filter(pk=opened.pieces.first().pk).update(valid=True, received_on=dt.date(2008, 10, 1))
+    opened.signatories.filter(pk=opened.signatories.first().pk).update(name="Rose Exemple")
+    ObjectiveFactory(convention=opened)
+    opened.project.publics = "Tous."
+    named = ["son projet", "ses objectifs", "ses signataires", "ses pièces toujours valables"]
+    assert carried_over(opened) == ["sa forme", *named]
