@@ -180,3 +180,22 @@ def test_the_form_of_an_act_that_is_over_leads_to_its_object(view, label, state,
 def forms_to(address: str, client) -> list[Form]:
     page = client.get(address, follow=True).content.decode()
     return [form for form in forms_of(page, address) if form.action.partition("?")[0] == address.partition("?")[0]]
+
+
+def test_what_ended_the_act_is_said_before_what_it_made_of_the_fields(officer_59l, head_59l):
+    """Both typed why the procedure is dropped: the second has nothing left to maintain, and keeps his words."""
+    convention = in_force()
+    due = TODAY - dt.timedelta(days=1)
+    row = AdversarialProcedureFactory(convention=convention, observations_due_on=due)
+    address = reverse("conventions:procedure_close", args=[convention.number, row.pk])
+    pages = (forms_of(client.get(address).text, address)[-1].values for client in (head_59l, officer_59l))
+    first, second = (values | {"name": ["drop"], "outcome_details": ["Réglé."]} for values in pages)
+    assert head_59l.post(address, first).status_code == 302
+
+    refused = officer_59l.post(address, second | {"outcome_details": ["Corrigé."]})
+
+    said = "L'état est maintenant « Classée sans suite » : « Clore la procédure » n'y est pas possible. Dernier "
+    (error,) = refused.context["form"].non_field_errors()
+    assert error.startswith(f"{said}changement : {head_59l.user}, le 15 octobre 2008 à ")
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["__all__"])
+    assert "Corrigé." in refused.text

@@ -31,7 +31,7 @@ from iae_portal.core.services import journal
 from iae_portal.core.text import french_date, french_hour, number
 
 SALT = "core.forms.shown"
-CONFLICT = "changed_meanwhile"
+CONFLICT, STALE = "changed_meanwhile", "shown_before"
 UNREADABLE = (
     "Cette page a été ouverte avant une mise à jour du portail, qui ne sait plus ce qu'elle montrait : rien n'est "
     "enregistré, votre saisie est gardée. Relisez-la, puis enregistrez de nouveau."
@@ -154,6 +154,20 @@ class ShownMixin:
         """Whether a field typed here was changed by somebody else meanwhile: saving would hide it, even a draft."""
         return any(error.code == CONFLICT for errors in self.errors.as_data().values() for error in errors)
 
+    @property
+    def is_contested(self) -> bool:
+        """Whether somebody else changed a field meanwhile, or what the page showed."""
+        return any(error.code in (CONFLICT, STALE) for errors in self.errors.as_data().values() for error in errors)
+
+    def let_go(self) -> None:
+        """Say no more of what is contested: there is nothing left to maintain."""
+        for name, errors in list(self.errors.items()):
+            errors.data = [error for error in errors.as_data() if error.code not in (CONFLICT, STALE)]
+            if not errors.data:
+                del self.errors[name]
+        for field in self.fields.values():
+            field.widget.contested = False
+
     def _redraw(self, name: str, field: forms.Field, prepared) -> None:
         """The page shown again (another field is refused) must show the value kept."""
         key = self.add_prefix(name)
@@ -246,7 +260,7 @@ class FreshMixin:
         if carried and carried != str(self.seen):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = str(self.seen)
-            self.add_error(None, self.say_stale())
+            self.add_error(None, ValidationError(self.say_stale(), code=STALE))
         return data
 
     def say_stale(self) -> str:

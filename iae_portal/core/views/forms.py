@@ -99,10 +99,23 @@ def answer(
     """
     form.subjects = tuple(value for value in values.values() if isinstance(value, Model))
     if not form.is_valid():
+        _say_over(request, form)
         return None
     given = form.cleaned_data if typed is None else typed()
     result = saved(form, service, actor=request.user, **values, **given)
     return None if result is None else _leave(request, result, to, said)
+
+
+def _say_over(request: HttpRequest, form: BaseForm) -> None:
+    """The act of somebody else ended what is asked: what it made of the fields is not to be chosen again (the check of
+    `views/offers` says why)."""
+    if not (hasattr(request, "over") and getattr(form, "is_contested", False)):
+        return
+    try:
+        request.over()
+    except Refusal as refusal:
+        form.let_go()
+        say(form, refusal)
 
 
 def form_page(

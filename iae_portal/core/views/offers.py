@@ -1,6 +1,7 @@
 """What a page asks for, among what its object allows now: an action, a form."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest
@@ -54,14 +55,23 @@ def still_possible(request: HttpRequest, workflow: Workflow, *names: str, obj: M
 
 
 def still_open(request: HttpRequest, refusal: str, *, back: str) -> None:
-    """A form is opened while its act may be done. One that is sent has the answer of its service, and loses nothing."""
-    if refusal and request.method != "POST":
+    """A form is opened while its act may be done. One that is sent has the answer of its service, and loses nothing:
+    `answer` says it too of a form whose fields the act of another has changed."""
+    if not refusal:
+        return
+    if request.method != "POST":
         raise Finished(refusal, back=back)
+    request.over = partial(_refuse, refusal)
+
+
+def _refuse(sentence: str) -> None:
+    raise Refusal(sentence)
 
 
 def still_taken(request: HttpRequest, check: Callable[[], object], *, back: str) -> None:
     """The same, while `check` raises nothing: what its service asks of the object before it looks at what is typed."""
     if request.method == "POST":
+        request.over = check
         return
     try:
         check()
