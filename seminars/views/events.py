@@ -107,7 +107,7 @@ def organiser(request: HttpRequest, pk: int) -> HttpResponse:
     return event_form(request, event, form, "Correspondant du service hôte", back)
 
 
-@scoped(Scope.SERVICE)
+@scoped(Scope.COUNTRY)
 @require_POST
 def grouping(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request.user, pk)

@@ -74,7 +74,7 @@ def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "seminars/series.html", context)
 
 
-@scoped(Scope.SERVICE)
+@scoped(Scope.COUNTRY)
 @require_POST
 def event_remind(request: HttpRequest, pk: int) -> HttpResponse:
     """One click reminds everybody who is late for the event."""

@@ -227,3 +227,14 @@ def test_the_file_of_a_year_comes_back_unchanged(old, officer_59l):
     told = dict(zip(header.split(";"), line.split(";"), strict=True))
     assert (told["Taux de sorties dynamiques"], told["Taux de sorties dynamiques – cible"]) == ("62,50", "60,00")
     assert (told["Taux d'encadrement"], told["Part des femmes"], told["Part des femmes – cible"]) == ("0,25", "", "")
+
+
+@pytest.mark.parametrize(("types", "refused"), [(["ACI", "EI"], False), (["EI"], True)])
+def test_an_indicator_of_another_type_of_structure_refuses_its_line(old, officer_59l, types, refused):
+    Indicator.objects.filter(code="FEMMES").update(types=types)
+    header = ["Convention", "Année", "Part des femmes", "JEUNES"]
+    answer = tried(officer_59l, [[old.number, "2007", "40", "20"], [old.number, "2006", "", "20"]], header)
+
+    sentence = "Ne concerne pas ce type de structure : Part des femmes. Laissez la case vide."
+    assert refusals(answer) == ({2: sentence} if refused else {})
+    assert imports.counts(answer)[0] == 2 - refused

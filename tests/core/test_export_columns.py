@@ -1,10 +1,13 @@
-"""What each column of a file reads of its row: two columns swapped, or one that reads its neighbour's, are seen."""
+"""What each column of a file, each field of the API reads of its row: two swapped, or one that reads its neighbour's,
+are seen."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 from django.urls import get_resolver
 
+from iae_portal.core.api.sheets import Sheet
 from iae_portal.core.lists import FileView
 
 # By view: the header of each column, what it reads of the row.
@@ -122,6 +125,31 @@ seminars.GuestListView
     Invité le = invited_at; Réponse = answer_label; Place = get_place_display; Atelier = workshop;
     Représenté par = deputy_name; Déjeune = lunch;
 """
+# By sheet of the API.
+READ_BY_API = """
+conventions.ConventionSheet
+    numero = number; structure = siae_id; siret = siae.siret; type = siae.type; service = service.code;
+    forme = form; debut = start; fin = end; etat = state; signee_le = signed_on; precedente = previous.number;
+conventions.Opinion
+    nature = kind; siret = siae.siret; service = service.code; demande_le = asked_on;
+    pour_information = for_information; etat = state; avis = opinion; rendu_le = given_on;
+conventions.Result
+    structure = siae_id; siret = siae.siret; indicateur = indicator_code; annee = year; valeur = value;
+    sorties_examinees = examined; durable = durable; transition = transition; positive = positive; source = source;
+conventions.Structure
+    id = id; siret = siret; nom = name; type = type; commune = city; code_postal = postcode; reseau = network;
+    service = service.code; etat = state;
+conventions.TargetSheet
+    convention = convention.number; indicateur = indicator.code; annee = year; valeur = agreed.value;
+    durable = agreed.durable; transition = agreed.transition; positive = agreed.positive;
+dashboards.Aggregate
+    annee = annee; region = region; service = service; type = type; structures = structures;
+    conventions = conventions;
+financing.Annex
+    numero = number; convention = convention.number; exercice = year; regime = regime.code; premier_mois = start;
+    dernier_mois = end; etat = state; credits = credits_state; signee_le = signed_on; montant = agreed_amount;
+    etp = agreed_fte;
+"""
 SAME = {"financing.PayerExport": "financing.LotFile"}  # one agency reads both
 
 
@@ -167,38 +195,50 @@ def read_by(column) -> str:
     return " ".join(dict.fromkeys(whole))
 
 
-def views(base=FileView):
-    for view in base.__subclasses__():
-        yield view
-        yield from views(view)
+def below(base) -> Iterator[type]:
+    for each in base.__subclasses__():
+        yield each
+        yield from below(each)
+
+
+def named(row: type, layer: str) -> str:
+    return f"{row.__module__.partition(layer)[0].rpartition('.')[2]}.{row.__name__}"
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, dict[str, str]]:
     assert get_resolver().url_patterns  # every view is imported
-    shown = {view for view in views() if view.export_columns}
-    return {
-        f"{view.__module__.partition('.views')[0].rpartition('.')[2]}.{view.__name__}": {
-            column.header: read_by(column) for column in view.export_columns
-        }
-        for view in shown
-    }
+    shown = {view for view in below(FileView) if view.export_columns}
+    return {named(view, ".views"): {column.header: read_by(column) for column in view.export_columns} for view in shown}
 
 
-def expected() -> dict[str, dict[str, str]]:
-    told: dict[str, dict[str, str]] = {}
-    for line in READ.strip().splitlines():
+def told(words: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for line in words.strip().splitlines():
         if not line.startswith(" "):
-            columns = told[line] = {}
+            columns = found[line] = {}
             continue
         columns |= dict(pair.strip().split(" = ") for pair in line.split(";") if pair.strip())
-    return told | {view: told[other] for view, other in SAME.items()}
+    return found
 
 
-@pytest.mark.parametrize("view", expected())
+EXPECTED = told(READ)
+EXPECTED |= {view: EXPECTED[other] for view, other in SAME.items()}
+
+
+@pytest.mark.parametrize("view", EXPECTED)
 def test_each_column_of_a_file_reads_what_its_header_says(files, view):
-    assert files[view] == expected()[view]
+    assert files[view] == EXPECTED[view]
 
 
 def test_no_file_is_left_out(files):
-    assert set(files) == set(expected())
+    assert set(files) == set(EXPECTED)
+
+
+def test_each_field_of_the_api_reads_what_its_name_says():
+    assert get_resolver().url_patterns
+    sheets = {sheet for sheet in below(Sheet) if not sheet.__module__.startswith("tests.")}
+    assert {
+        named(sheet, ".api"): {name: field.alias or name for name, field in sheet.model_fields.items()}
+        for sheet in sheets
+    } == told(READ_BY_API)

@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 from iae_portal.core.enums import JobState, Role
 from iae_portal.core.models import Assignment, Job
+from iae_portal.core.rights import perimeter
 from iae_portal.core.services.jobs import start_job
 from tests.clients import client_of
 from tests.factories import AssignmentFactory, make_user, service
@@ -104,3 +105,27 @@ def test_a_list_kept_of_the_former_service_shows_nothing_of_it(officer_59l):
     assert escape(address) in opened
     assert of_lille.siae.name in officer_59l.get(address).content.decode()
     assert of_lille.siae.name not in moved(officer_59l, to=(Role.OFFICER, "62")).get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kept", "opens"),
+    [
+        ("s59L", True),
+        ("s59L s62", True),  # 62 is of the region
+        ("s69", False),
+        ("s59L s69", False),
+        ("r31", True),
+        ("s62 r31", True),
+        ("r82", False),
+        ("s62 r82", False),  # a region lost beside a service that is still reached
+        ("s59L r82", False),
+        ("*", False),
+        ("", True),
+    ],
+)
+def test_what_is_kept_opens_to_who_still_reaches_all_of_it(kept, opens):
+    person = make_user(Role.OFFICER, "59L")
+    AssignmentFactory(user=person, service=service("R31"), role=Role.REGIONAL_OFFICER)
+    keys = {"s": lambda code: service(code).pk, "r": lambda code: service(f"R{code}").region_id}
+    said = " ".join(each if each == "*" else f"{each[0]}{keys[each[0]](each[1:])}" for each in kept.split())
+    assert perimeter(type(person).objects.get(pk=person.pk)).reaches(said) is opens

@@ -117,6 +117,10 @@ def test_a_draft_is_marked_and_never_in_force(draft, lille):
 
     assert version.watermark is True
     assert standing_of(version) == Standing.DRAFT
+    rename(lille, "Un autre nom")
+    after = produce(lille)
+    version.refresh_from_db()
+    assert (standing_of(version), standing_of(after)) == (Standing.SUPERSEDED, Standing.DRAFT)
 
 
 def test_the_kind_may_say_that_a_version_has_lapsed(fill_kind, lille):
