@@ -19,7 +19,7 @@ from conventions.models import Convention, Proposal, Target
 from conventions.models.dates import CONVENTION_DAYS
 from conventions.models.project import NEEDED_TEXTS
 from conventions.rates import NATIONAL_REFERENCE, below_reference
-from conventions.selectors.amendments import last_end
+from conventions.selectors.amendments import last_end, last_of_end
 from conventions.selectors.negotiation import targets_of_period
 from conventions.selectors.opinions import FAVOURABLE, current_opinion, must_be_favourable
 from conventions.selectors.pieces import missing_pieces
@@ -203,8 +203,19 @@ def shared_with_another(convention: Convention, end: dt.date) -> str | None:
     others = Convention.objects.filter(siae_id=convention.siae_id, state__in=ONCE_SIGNED_STATES, start__lte=end)
     for other in others.exclude(pk=convention.pk).order_by("start", "pk"):
         if _last_day(other) >= convention.start:
-            return f"La convention {other.display_number} couvre déjà une partie de cette période."
+            return _shared(other, convention)
     return None
+
+
+def _shared(other: Convention, convention: Convention) -> str:
+    """An end brought forward binds from the day of its amendment on: the database reads the end of now until then."""
+    sooner = last_of_end(other) if last_end(other) < convention.start else None
+    if sooner is None or other.state == ConventionState.TERMINATED:
+        return f"La convention {other.display_number} couvre déjà une partie de cette période."
+    return (
+        f"La convention {other.display_number} couvre encore une partie de cette période : celle qui la suit se signe "
+        f"à compter du {french_date(sooner.effective_on)}, jour où un avenant avance sa fin."
+    )
 
 
 def _last_day(convention: Convention) -> dt.date:

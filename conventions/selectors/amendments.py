@@ -86,9 +86,14 @@ def account_amended_since(convention: Convention, day: dt.date | None) -> dict[s
 
 def end_on(convention: Convention, day: dt.date) -> dt.date:
     """The end that binds what takes effect that day: of an amendment signed whose own day is to come, too."""
-    signed = convention.amendments.filter(state=AmendmentState.SIGNED, after__has_key="end", effective_on__lte=day)
-    last = signed.order_by("-effective_on", "-signed_on", "-rank").first()
+    last = last_of_end(convention, day)
     return dt.date.fromisoformat(last.after["end"]) if last else convention.end
+
+
+def last_of_end(convention: Convention, day: dt.date = dt.date.max) -> Amendment | None:
+    """The signed amendment that sets the end which binds that day."""
+    signed = convention.amendments.filter(state=AmendmentState.SIGNED, after__has_key="end", effective_on__lte=day)
+    return signed.order_by("-effective_on", "-signed_on", "-rank").first()
 
 
 def last_end(convention: Convention) -> dt.date:

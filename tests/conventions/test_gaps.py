@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from conventions.guards.convention import no_overlapping_convention
 from conventions.models import Convention
 from conventions.selectors.gaps import gap_after, gap_before
 from tests.factories.conventions import AmendmentFactory, ConventionFactory, SiaeFactory
@@ -61,6 +62,25 @@ def test_an_amendment_signed_whose_day_is_to_come_already_shortens(former, renew
     signed = {"state": "signed", "signed_on": dt.date(2008, 10, 15), "convention_signed_on": SIGNED}
     type(row).objects.filter(pk=row.pk).update(**signed)
     assert found(gap_before(renewal)) == (dt.date(2008, 12, 1), LAST, 31)
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "why"),
+    [
+        (NOVEMBER, dt.date(2008, 12, 1), "se signe à compter du 30 novembre 2008, jour où un avenant avance sa fin"),
+        (NOVEMBER, NOVEMBER, "couvre déjà une partie de cette période"),
+        (dt.date(2009, 1, 31), dt.date(2009, 1, 31), "couvre déjà une partie de cette période"),
+        (dt.date(2009, 1, 31), dt.date(2009, 2, 1), None),
+    ],
+)
+def test_what_follows_an_amendment_to_come_says_from_when_it_is_signed(former, end, start, why):
+    moved = SHORTER | {"after": {"end": end.isoformat()}, "state": "signed", "signed_on": SIGNED}
+    AmendmentFactory(convention=former, convention_signed_on=SIGNED, **moved)
+    following = ConventionFactory(siae=former.siae, start=start, end=dt.date(2009, 12, 31))
+
+    said = no_overlapping_convention(following, None)
+
+    assert why in said if why else said is None
 
 
 def test_what_an_act_would_leave_counts_the_living_renewal_alone(former, renewal):
