@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 from cdiae.enums import Answer, MeetingState, MemberKind
 from cdiae.models import ItemVote, Meeting, Member, Presence, PresenceEvent, Proxy, Seat
+from cdiae.presence import Mode
 from cdiae.selectors.councils import in_office, seats_of
 from cdiae.selectors.room import opening_quorum, quorum_numbers
 from cdiae.services.mails import session_proxy_letter
@@ -129,7 +130,9 @@ def withdraw_proxy(*, actor: User, proxy: Proxy, client_key: str = "") -> None:
     with command(actor=actor, meeting=proxy.meeting, name="unproxy", client_key=client_key, states=ROLL) as asked:
         if not asked.fresh:
             return
-        _refuse_counted(asked.meeting, proxy.giver, lambda voice: voice["seat"] == proxy.giver.seat_id)
+        # A seat that somebody attends speaks for itself: its proxy counts for nothing.
+        carried = (proxy.giver.seat_id, Mode.PROXY)
+        _refuse_counted(asked.meeting, proxy.giver, lambda voice: (voice["seat"], voice["mode"]) == carried)
         sentence = f"Mandat retiré : {proxy}"
         queue_mail(**session_proxy_letter(proxy, withdrawn=True))
         Proxy.objects.filter(pk=proxy.pk).delete()

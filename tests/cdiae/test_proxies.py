@@ -9,14 +9,15 @@ from django.urls import reverse
 from cdiae.enums import MemberKind
 from cdiae.models import Convocation, Meeting
 from cdiae.selectors.session import session_page
-from cdiae.services import attendance
+from cdiae.services import attendance, votes
 from cdiae.services.answers import answer_convocation, reopen_answer
 from cdiae.services.members import end_mandate
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.notifications.models import OutgoingMail
 from tests.cdiae.test_guests import answer_path, papers_path
-from tests.factories.cdiae import MEETING_DAY, holder_of, make_member
+from tests.cdiae.test_session import opened
+from tests.factories.cdiae import MEETING_DAY, holder_of, make_council, make_member, today_meeting
 from tests.scenes import scene
 
 SUBJECT = "Votre mandat n'a plus de mandataire – CDIAE du Nord, 19 novembre 2008"
@@ -168,3 +169,16 @@ def test_one_refused_proxy_does_not_hold_up_the_others(meeting, giver, officer_5
     again = officer_59l.post(reverse("cdiae:proxies_announced", args=[meeting.pk]))
     said = html.unescape(again.content.decode())  # nothing was recorded this time
     assert "Ces mandats annoncés ne sont pas enregistrés." in said
+
+
+def test_a_proxy_whose_giver_came_himself_is_taken_back_whatever_he_voted(officer_59l):
+    actor, council = officer_59l.user, make_council("59L")
+    row = opened(today_meeting(council, actor), actor, 16)
+    giver, holder = holder_of(council, "unions", 5), holder_of(council, "chair")
+    proxy = attendance.give_proxy(actor=actor, meeting=row, giver=giver, holder=holder)
+    attendance.arrive(actor=actor, meeting=row, member=giver, mode="in_person")
+    votes.vote_by_count(actor=actor, item=row.items.get(), show=votes.Show(17, 0, 0))
+
+    attendance.withdraw_proxy(actor=actor, proxy=proxy)
+
+    assert (row.proxies.count(), row.items.get().votes.get().favour) == (0, 17)
