@@ -7,6 +7,12 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from cdiae.models import Member
+from cdiae.services.members import end_mandate
+from iae_portal.core.errors import StaleObject
+from iae_portal.core.models import Assignment, SignatureDelegation
+from iae_portal.core.services.assignments import close_assignment
+from iae_portal.core.services.delegations import close_delegation
 from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import (
     AdversarialProcedureFactory,
@@ -199,3 +205,38 @@ def test_what_ended_the_act_is_said_before_what_it_made_of_the_fields(officer_59
     assert error.startswith(f"{said}changement : {head_59l.user}, le 15 octobre 2008 à ")
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["__all__"])
     assert "Corrigé." in refused.text
+
+
+ENDS = {
+    "core:assignment_close": (close_assignment, Assignment),
+    "core:delegation_close": (close_delegation, SignatureDelegation),
+    "cdiae:member_end": (end_mandate, Member),
+}
+
+
+@pytest.mark.parametrize("view", ENDS)
+def test_a_last_day_that_another_gave_meanwhile_is_read_before_it_is_replaced(view, head_59l, national):
+    """Two give one: the second reads it, with its author; sent again, his own stands."""
+    row = next(row for row in ROWS if row.view == view)
+    arguments, (service, model) = row.arguments(), ENDS[view]
+    address = reverse(view, kwargs=arguments)
+    name = "left_on" if view == "cdiae:member_end" else "end"
+    why = {"departure": ["resignation"]} if name == "left_on" else {"comment": ["Mutation."]}
+    client = head_59l if "head_59l" in row.readers else national
+    pages = [forms_of(client.get(address).text, address)[-1].values | why for _ in range(2)]
+    done = client.post(address, pages[0] | {name: ["14/10/2008"]})
+    assert done.status_code == 302, done.context["form"].errors
+
+    refused = client.post(address, pages[1] | {name: ["13/10/2008"]})
+
+    said = "Le dernier jour est déjà fixé au 14 octobre 2008 : gardez-le, ou envoyez de nouveau le vôtre s'il doit"
+    (error,) = refused.context["form"].non_field_errors()
+    assert error.startswith(f"{said} le remplacer. Dernier changement : {client.user}, le 15 octobre 2008 à ")
+    held = {model._meta.model_name.removeprefix("signature"): model.objects.get(pk=arguments["pk"])}
+    words = {key: values[0] for key, values in why.items()}
+    with pytest.raises(StaleObject, match="14 octobre 2008"):  # under the lock too
+        service(actor=client.user, **held, **words, **{name: DAY}, seen="None")
+    again = forms_of(refused.text, address)[-1].values
+    assert again[name] == ["13/10/2008"]
+    done = client.post(address, again)
+    assert done.status_code == 302, done.context["form"].errors

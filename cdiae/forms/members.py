@@ -8,6 +8,7 @@ from cdiae.services.members import default_mandate_end
 from conventions.models import Siae
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.forms.phones import PhoneField
+from iae_portal.core.forms.shown import EndMixin
 
 
 class IdentityForm(PortalModelForm):
@@ -62,6 +63,6 @@ class ReplaceForm(IdentityForm):
     field_order = ["start"]
 
 
-class EndForm(PortalForm):
+class EndForm(EndMixin, PortalForm):
     left_on = forms.DateField(label="Dernier jour du mandat")
     departure = forms.ChoiceField(label="Motif", choices=Departure)

@@ -14,7 +14,9 @@ from iae_portal.core import clock
 from iae_portal.core.calendars import end_of_months
 from iae_portal.core.days import Edge, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.selectors.journal import last_change
+from iae_portal.core.services.ends import check_end
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell, save_checked
 from iae_portal.core.text import agreed_with, french_date
@@ -95,10 +97,12 @@ def update_member(*, actor: User, member: Member, **values) -> Member:
 
 
 @transaction.atomic
-def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str) -> Member:
-    """Death, resignation or loss of the quality (R. 133-4): the seat is vacant from the next day."""
+def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str, seen: str | None = None) -> Member:
+    """Death, resignation or loss of the quality (R. 133-4): the seat is vacant from the next day. `seen` is the last
+    day that the page showed."""
     require(actor, RUN, member.seat.college.order)
     locked = lock(member)
+    check_end(seen, locked.end, end_line(locked))
     if locked.end and left_on > locked.end:
         raise FieldRefusal(f"Le mandat s'est déjà terminé le {french_date(locked.end)}.", "left_on")
     # A resignation may be told before its day, a death may not.
@@ -116,6 +120,11 @@ def end_mandate(*, actor: User, member: Member, left_on: dt.date, departure: str
     sentence = f"Fin de mandat de {locked} le {french_date(left_on)}"
     tell(actor, locked.seat.college.order.council, "cdiae.member_leave", sentence, after=after)
     return locked
+
+
+def end_line(member: Member) -> JournalEntry | None:
+    """The line that tells the last day given to the mandate."""
+    return last_change([member.seat.college.order.council], "fin", f"Fin de mandat de {member} ")
 
 
 def _refuse_seated(member: Member, left_on: dt.date) -> None:

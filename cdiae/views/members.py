@@ -1,6 +1,7 @@
 """The members of the day; appointing, changing, ending and replacing members."""
 
 import datetime as dt
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -74,7 +75,7 @@ def member_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def member_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     council, member = _member(request, code, pk)
-    form = EndForm(request.POST or None)
+    form = EndForm(member, request.POST or None, mover=partial(members.end_line, member))
     said = f"Fin de mandat enregistrée : le siège de {member} est vacant le lendemain."
     if done := answer(request, form, members.end_mandate, to=_back(member.seat), said=said, member=member):
         return done

@@ -1,16 +1,20 @@
 """What the head of a service keeps: team, delegations of signature, letterhead."""
 
 import datetime as dt
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from iae_portal.core.enums import DelegatedAct, Role
 from iae_portal.core.forms import PortalForm, PortalModelForm
 from iae_portal.core.forms.phones import PhoneField
 from iae_portal.core.forms.postcodes import PostcodeField
+from iae_portal.core.forms.shown import EndMixin
 from iae_portal.core.models import Letterhead, Service, User
 from iae_portal.core.rights import grantable_roles
+from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.selectors.people import members_of
 
 END_HELP = "Laisser vide si la fin n'est pas connue."
@@ -44,21 +48,20 @@ class DelegationForm(PeriodMixin, PortalForm):
         self.fields["person"].queryset = members_of(service, today)
 
 
-class ClosingForm(PortalForm):
+class ClosingForm(EndMixin, PortalForm):
     """A last day and its reason, for a delegation or an assignment."""
 
     submit_label = "Clore"
     end = forms.DateField(label="Dernier jour", help_text="Ce jour est encore compris.")
     comment = forms.CharField(label="Motif", max_length=400, help_text="Par exemple : mutation, arrêté abrogé.")
 
-    def __init__(self, start: dt.date, *args, **kwargs):
-        self.start = start
-        super().__init__(*args, **kwargs)
+    def __init__(self, row: Model, *args, **kwargs):
+        super().__init__(row, *args, mover=partial(last_change, [row], "end"), **kwargs)
 
     def clean_end(self) -> dt.date:
         end = self.cleaned_data["end"]
-        if end < self.start:
-            raise ValidationError(f"Le dernier jour ne peut pas précéder le premier, le {self.start:%d/%m/%Y}.")
+        if end < self.row.start:
+            raise ValidationError(f"Le dernier jour ne peut pas précéder le premier, le {self.row.start:%d/%m/%Y}.")
         return end
 
 

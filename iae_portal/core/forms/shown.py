@@ -28,6 +28,7 @@ from iae_portal.core.models import JournalEntry
 from iae_portal.core.seen import SHOWN, plain
 from iae_portal.core.selectors.journal import last_change, last_writing, with_author
 from iae_portal.core.services import journal
+from iae_portal.core.services.ends import given
 from iae_portal.core.text import french_date, french_hour, number
 
 SALT = "core.forms.shown"
@@ -265,3 +266,14 @@ class FreshMixin:
 
     def say_stale(self) -> str:
         return with_author(self.stale, self.mover())
+
+
+class EndMixin(FreshMixin):
+    """For a form that gives a last day, of which `row` may have another by now (core.services.ends)."""
+
+    def __init__(self, row: models.Model, *args, mover: Callable[[], JournalEntry | None], **kwargs):
+        self.row = row
+        super().__init__(*args, seen=str(row.end), mover=mover, **kwargs)
+
+    def say_stale(self) -> str:
+        return given(self.row.end, self.mover())

@@ -10,6 +10,8 @@ from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Assignment, Service, User
 from iae_portal.core.rights import grantable_roles
+from iae_portal.core.selectors.journal import last_change
+from iae_portal.core.services.ends import check_end
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
 FIELDS = ["user", "role", "start", "end"]
@@ -49,13 +51,17 @@ def add_assignment(
 
 
 @transaction.atomic
-def close_assignment(*, actor: User, assignment: Assignment, end: dt.date, comment: str) -> Assignment:
-    """Give the assignment its last day. Nobody closes his own: a service would be left without a head."""
+def close_assignment(
+    *, actor: User, assignment: Assignment, end: dt.date, comment: str, seen: str | None = None
+) -> Assignment:
+    """Give the assignment its last day. Nobody closes his own: a service would be left without a head. `seen` is the
+    last day that the page showed."""
     locked = lock(assignment)
     check_right(actor, locked.service, locked.role)
     if locked.user_id == actor.pk:
         raise Refusal("Vous ne pouvez pas clore votre propre affectation : demandez-le à la mission nationale.")
     refuse_far(end=end)
+    check_end(seen, locked.end, last_change([locked], "end"))
     save_and_tell(
         locked,
         actor=actor,

@@ -9,7 +9,9 @@ from iae_portal.core.days import outside, refuse_outside, years_around
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import Service, SignatureDelegation, User
 from iae_portal.core.rights import may_manage_service
+from iae_portal.core.selectors.journal import last_change
 from iae_portal.core.selectors.people import members_of
+from iae_portal.core.services.ends import check_end
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 
 FIELDS = ["person", "order_reference", "acts", "start", "end"]
@@ -63,11 +65,13 @@ def add_delegation(
 
 @transaction.atomic
 def close_delegation(
-    *, actor: User, delegation: SignatureDelegation, end: dt.date, comment: str
+    *, actor: User, delegation: SignatureDelegation, end: dt.date, comment: str, seen: str | None = None
 ) -> SignatureDelegation:
-    """Give the delegation its last day. A delegation already closed can only be shortened."""
+    """Give the delegation its last day. A delegation already closed can only be shortened. `seen` is the last day that
+    the page showed."""
     locked = lock(delegation)
     check_right(actor, locked.service)
+    check_end(seen, locked.end, last_change([locked], "end"))
     refuse_longer(locked, end)
     refuse_far(end=end)
     save_and_tell(

@@ -40,7 +40,7 @@ def delegation_add(request: HttpRequest, code: str) -> HttpResponse:
 def delegation_close(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     service = managed_service(request.user, code)
     delegation = get_object_or_404(delegations_visible_to(request.user), service=service, pk=pk)
-    form = ClosingForm(delegation.start, request.POST or None, initial={"end": clock.today()})
+    form = ClosingForm(delegation, request.POST or None, initial={"end": clock.today()})
     back = tab_url(service, "delegations")
     if done := answer(request, form, close_delegation, delegation=delegation, to=back, said="La délégation est close."):
         return done

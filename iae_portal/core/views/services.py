@@ -117,7 +117,7 @@ def assignment_add(request: HttpRequest, code: str) -> HttpResponse:
 def assignment_close(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     service = managed_service(request.user, code)
     assignment = get_object_or_404(assignments_visible_to(request.user), service=service, pk=pk)
-    form = ClosingForm(assignment.start, request.POST or None, initial={"end": clock.today()})
+    form = ClosingForm(assignment, request.POST or None, initial={"end": clock.today()})
     back = tab_url(service, "team")
     if done := forms.answer(
         request, form, close_assignment, assignment=assignment, to=back, said="L'affectation est close."
