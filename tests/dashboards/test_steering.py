@@ -181,9 +181,18 @@ def test_a_service_that_no_longer_takes_part_is_told_once(national, director_31,
     assert "Votre service n'est plus attendu à cette réunion du plan" in mail.text
 
 
-@pytest.mark.parametrize(("days", "mails"), [(0, 1), (-1, 0)])
-def test_nobody_is_told_of_a_meeting_already_past(national, director_31, days, mails):
-    meeting = SteeringMeetingFactory(held_on=TODAY + dt.timedelta(days=days))
+def test_who_changes_a_meeting_of_his_own_service_is_not_told_of_it(national, director_31):
+    meeting = SteeringMeetingFactory(held_on=TODAY)
+    meeting.services.set([service("R31"), service("DGEFP")])
+    move_meeting(actor=national.user, meeting=meeting, name="cancel", comment="Reportée.")
+    (told,) = OutgoingMail.objects.filter(kind=MEETING_MAIL)
+    assert told.recipient == director_31.user
+
+
+@pytest.mark.parametrize(("days", "last", "mails"), [(0, None, 1), (-1, None, 0), (-1, 0, 1), (-2, -1, 0)])
+def test_nobody_is_told_of_a_meeting_already_past(national, director_31, days, last, mails):
+    ends_on = None if last is None else TODAY + dt.timedelta(days=last)
+    meeting = SteeringMeetingFactory(held_on=TODAY + dt.timedelta(days=days), ends_on=ends_on)
     meeting.services.set([service("R31")])
     move_meeting(actor=national.user, meeting=meeting, name="cancel", comment="Reportée.")
     assert OutgoingMail.objects.filter(kind=MEETING_MAIL).count() == mails

@@ -167,6 +167,7 @@ def test_a_decision_noted_by_two_people_is_asked_once(national):
     assert said.startswith("« Former les services » est déjà demandé à ") and f": {national.user}, le " in said
     assert PlanStep.objects.count() == 1
     assert len(decide(**both, **given | {"title": "Former les référents"})) == 2
+    assert len(decide(**both, **given | {"meeting": SteeringMeetingFactory()})) == 2  # another meeting asks it too
     move_step(actor=national.user, step=first, name="finish", evidence="Formés.")
     assert len(decide(**both, **given)) == 2
 

@@ -135,6 +135,27 @@ def test_whoever_was_told_of_a_text_learns_that_it_is_withdrawn_and_why(
     assert all("Motif : Mauvais fichier." in mail.text for mail in mails)
 
 
+def test_a_text_read_before_its_mail_leaves_is_owed_by_nobody_of_its_service(national, director_31, director_82):
+    text = sent(national)
+    note_reading(actor=director_31.user, text=text)
+    run(Job.objects.get().pk)
+
+    assert [mail.recipient for mail in OutgoingMail.objects.all()] == [director_82.user]
+    assert Deadline.objects.open().count() == 25
+
+
+def test_a_reader_who_left_the_service_is_not_told_of_the_withdrawal(national, director_31, regional_officer_31):
+    text = sent(national)
+    run(Job.objects.get().pk)
+    note_reading(actor=regional_officer_31.user, text=text)
+    Assignment.objects.filter(user=regional_officer_31.user).update(end=dt.date(2008, 10, 14))
+    withdraw_text(actor=national.user, text=text, comment="Mauvais fichier.")
+    assert not Deadline.objects.open().filter(service=service("R31")).exists()
+    run(Job.objects.get(kind=WITHDRAW_JOB).pk)
+
+    assert [mail.recipient for mail in OutgoingMail.objects.filter(kind=WITHDRAW_JOB)] == [director_31.user]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_same_queries(director_31, rows, django_assert_num_queries):
     PlanTextFactory.create_batch(rows)
