@@ -149,3 +149,13 @@ def test_registrations_close_by_themselves_the_day_after():
     assert Event.objects.get().state == EventState.OPEN
     run_daily(today=event.answers_close_on + dt.timedelta(days=1))
     assert Event.objects.get().state == EventState.CLOSED
+
+
+def test_no_field_of_a_guest_nor_of_his_deputy_says_who_they_were(held_event):
+    said = dict.fromkeys(("title", "first_name", "function", "organisation", "phone", "needs"), "Introuvable")
+    deputy = {"deputy_name": "Introuvable", "deputy_function": "Introuvable", "deputy_email": "introuvable@x.invalid"}
+    a_participant(held_event)
+    Guest.objects.update(answer="represented", email="introuvable@x.invalid", **said | {"title": "Introuv."}, **deputy)
+
+    assert erase_what_is_due(today=dt.date(2009, 10, 14)) == 1
+    assert "introuv" not in str(Guest.objects.values().get()).lower()
