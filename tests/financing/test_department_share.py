@@ -212,7 +212,8 @@ def test_a_new_amount_shows_the_shares_it_changes_before_it_is_kept(officer_59l,
     after = SHARE + 6 * (Decimal("466.40") - Decimal("461.26"))
     assert [(before, new) for _, before, new in answer.context["touched"]] == [(SHARE, after)]
     assert RsaAmount.objects.count() == count
-    national.post(reverse("financing:rsa_new"), new_row(confirmer="1"))
+    kept = national.post(reverse("financing:rsa_new"), new_row(confirmer="1"), follow=True).text
+    assert "Montant enregistré ; 1 part recalculée." in kept
     assert (RsaAmount.objects.count(), DepartmentShare.objects.get().amount) == (count + 1, after)
     assert JournalEntry.objects.filter(action="law.rsa").count() == 1
     assert JournalEntry.objects.filter(action="annex.department_share").count() == 2
@@ -248,6 +249,13 @@ def test_an_amount_is_corrected_once_its_text_is_read(officer_59l, national):
     row.refresh_from_db()
     assert (row.monthly_amount, row.verified, row.start) == (Decimal(530), True, dt.date(2015, 9, 1))
     assert DepartmentShare.objects.get().amount == after
+    line = JournalEntry.objects.get(action="law.rsa")
+    assert line.sentence.startswith("Montant corrigé : ")
+    assert (line.before["monthly_amount"], line.after["monthly_amount"], line.after["parts"]) == (
+        "524.16",
+        "530",
+        "1 part",
+    )
 
 
 @MAY_USE_DATABASE

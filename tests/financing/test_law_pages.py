@@ -12,9 +12,10 @@ from financing.selectors.annexes import spans_of
 from financing.selectors.consequences import frame_consequences
 from financing.selectors.envelopes import committed_by
 from financing.services.law import put_in_force, set_parameters
+from financing.services.recompute import RECOMPUTE
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.models import JournalEntry
+from iae_portal.core.models import Job, JournalEntry
 from tests.clients import client_of
 from tests.factories import make_user
 from tests.factories.financing import credit, make_convention, validated
@@ -67,7 +68,9 @@ def test_once_confirmed_the_annexes_are_computed_again_and_the_recall_is_to_pay(
     annex = running(officer_59l)
     with django_capture_on_commit_callbacks(execute=True):
         answer = national.post(reverse(ADDRESS, args=["EI-2005"]), NEW | {"confirmer": "1"})
-    assert answer.status_code == 302
+    job = Job.objects.get(kind=RECOMPUTE)
+    assert (answer.status_code, answer.url) == (302, reverse("core:job_detail", args=[job.uuid]))
+    assert (job.total, job.label.startswith("Nouveau calcul des annexes : ")) == (1, True)
     assert annex.computations.order_by("-pk").first().agreed_amount == Decimal("83219.25")
     assert committed_by(annex) == Decimal("83219.25")
     assert annex.payments.get(kind=PaymentKind.RECALL).amount == Decimal("465.36")

@@ -227,6 +227,8 @@ def test_a_return_is_tried_line_by_line_then_its_good_lines_are_noted(
     answer = imports.send(officer_59l, url, content)
     assert imports.counts(answer) == (2, 0, 0, 8, 0)
     assert [said.line for said in answer.context["trial"].refused] == list(range(4, 12))
+    told = [row.values["Réponse"].replace("\u202f", " ") for row in answer.context["trial"].created]
+    assert told == ["1 000,00\xa0€ payés le 15 octobre 2008", "rejetée : Compte inconnu ou clos"]
     assert asked.lines.exclude(answer=LotAnswer.PENDING).count() == 0
     with django_capture_on_commit_callbacks(execute=True):
         done = imports.confirm(officer_59l, url, answer)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from financing.enums import BudgetLine, EnvelopeLevel, MovementKind
-from financing.models import Bareme, EnvelopeMovement, FinancialAnnex, Regime
+from financing.models import Bareme, Envelope, EnvelopeMovement, FinancialAnnex, Regime
 from financing.selectors.envelopes import balances_of
 from financing.selectors.monthly_fte import monthly_fte
 from financing.selectors.steering import Funds, funds_by_service, job_aid_of_regions
@@ -107,6 +107,14 @@ def test_the_forecast_kept_each_night_is_that_of_the_gauge(service_59l, officer_
     # The next day tells the same figure until it is made again, and its day with it.
     save_states(actor=officer_59l.user, convention=annex.convention, rows=rows("533.02", "533.02", "600"))
     assert funds_by_service([lille], 2008)[aid] == found[aid]
+
+
+def test_this_year_and_the_last_are_forecast_each_night(service_59l):  # noqa: F811
+    for year in (2006, 2007, 2009):
+        credit("59L", "1000.00", year=year)
+    assert refresh_forecasts(today=DAY) == 2
+    kept = Envelope.objects.filter(level=EnvelopeLevel.SERVICE, line=BudgetLine.JOB_AID, forecast_on=DAY)
+    assert {envelope.year for envelope in kept} == {DAY.year - 1, DAY.year} == {2007, 2008}
 
 
 def test_a_sum_is_unknown_until_each_service_has_its_forecast():
