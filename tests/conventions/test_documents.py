@@ -67,7 +67,7 @@ def test_an_acknowledgement_says_the_day_of_the_request_and_is_dated_of_its_own(
     assert told["signature"] == {"quality": OF_THE_PREFET, "name": f"{FOR_THE_HEAD}, {officer_59l.user}"}
 
 
-@pytest.mark.parametrize("kind", set(LetterKind) - {LetterKind.ACKNOWLEDGEMENT})
+@pytest.mark.parametrize("kind", sorted(set(LetterKind) - {LetterKind.ACKNOWLEDGEMENT}))
 def test_who_decides_signs_in_the_name_of_the_director_and_who_follows_for_him(officer_59l, head_59l, kind):
     convention = ConventionFactory(officer=officer_59l.user)
     assert set(colleagues(convention.service)) == {officer_59l.user, head_59l.user}
