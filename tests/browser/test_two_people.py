@@ -129,7 +129,11 @@ def test_a_procedure_dropped_by_one_is_explained_to_the_other(officer_59l, head_
     send(closing, close, "jusqu'au 15 octobre 2008", outcome_details="Griefs établis.")
     dropping.click("label:has-text('Classer sans suite')")
     send(dropping, close, "Procédure close.", outcome_details="Un accompagnateur arrive.")
-    send(closing, close, f"{officer_59l.user} a enregistré « Un accompagnateur arrive. » le 15 octobre 2008 à")
+    # The act is over: no choice between the two texts is offered, for nothing would come of it.
+    over = (
+        "L'état est maintenant « Classée sans suite » : « Clore la procédure » n'y est pas possible. Dernier changement"
+    )
+    send(closing, close, f"{over} : {officer_59l.user}, le 15 octobre 2008 à")
     assert closing.input_value("#id_outcome_details") == "Griefs établis."
     send(closing, close, "n'est pas possible dans l'état « Classée sans suite »")
     assert_page_is_fit(closing, "procedure-dropped")

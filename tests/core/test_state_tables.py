@@ -34,7 +34,7 @@ def test_every_application_that_has_a_table_is_found():
     ("label", "confirmation"),
     [
         ("Signer l'avenant", "L'avenant signé ne se reprend plus ; il change la convention à sa date d'effet."),
-        ("Ouvrir la négociation", "non"),
+        ("Ouvrir les inscriptions", "non"),
         ("Entrée en vigueur", ""),
     ],
 )
