@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import Region
+from iae_portal.core.models import Region, Removal
 from iae_portal.notifications.models import OutgoingMail
 from seminars.enums import EventState
 from seminars.models import Event, Speaker
@@ -111,6 +111,8 @@ def test_who_is_on_the_published_programme_is_told_before_his_row_goes(actor, ev
     with pytest.raises(Refusal, match="Bob Exemple est au programme publié"):
         delete_part(**gone, part=bob)
     delete_part(**gone, part=cid)  # nobody wrote to him
+    # His links to the items went too: nobody asks for them by their key, and a type made for them may be rolled back.
+    assert [trace.content_type.model_class() for trace in Removal.objects.all()] == [Speaker]
     bob.items.clear()
     publish_programme(actor=actor, event=event)
     assert "Vous n'êtes plus au programme" in mails_of("bob")[-1].text

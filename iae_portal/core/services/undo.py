@@ -87,6 +87,7 @@ def note_removed(line: JournalEntry, kept: dict) -> None:
     Removal.objects.bulk_create(
         Removal(content_type=_kind(row["model"]), object_id=row["pk"], entry=line)
         for row in json.loads(kept.get("rows", "[]"))
+        if _is_asked(row["model"])
     )
 
 
@@ -127,7 +128,8 @@ def put_back(undone: Undoable, *, actor: User) -> list[models.Model]:
         # Links of many to many were erased as rows, and come back as rows.
         found.save(save_m2m=False, force_insert=True)
         rows.append(found.object)
-        Removal.objects.filter(content_type=_kind(found.object._meta.label), object_id=found.object.pk).delete()
+        if _is_asked(label := found.object._meta.label):
+            Removal.objects.filter(content_type=_kind(label), object_id=found.object.pk).delete()
     for label, pk, column, value in undone.kept["freed"]:
         apps.get_model(label)._base_manager.filter(pk=pk).update(**{column: value})
     return rows
@@ -172,3 +174,9 @@ def _lines(label: str, pk: int) -> models.QuerySet[JournalEntry]:
 
 def _kind(label: str) -> ContentType:
     return ContentType.objects.get_for_model(apps.get_model(label))
+
+
+def _is_asked(label: str) -> bool:
+    """Nobody asks for a link of many to many by its key. Its type would be created by the first act that asks for it:
+    rolled back, Django would go on naming a type that is not there."""
+    return not apps.get_model(label)._meta.auto_created
