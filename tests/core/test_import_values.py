@@ -54,6 +54,7 @@ def test_a_month_in_every_usual_way(text, month):
         *((text, Decimal("1820.04")) for text in ("1820,04", "1 820,04", "1\u202f820,04 h", "1820.04 heures")),
         *((text, Decimal("151.67")) for text in ("151:40", "151 h 40", "151h40", "151:40:00", "151 h 40 min")),
         ("1 820:30", Decimal("1820.50")),
+        *((text, Decimal("151.66")) for text in ("151:39:36", "151 h 39:36", "151,66")),
         *((text, None) for text in ("1?820,04", "151:60", "douze", "h", "")),
     ],
 )

@@ -23,12 +23,14 @@ def test_values_are_read_as_the_sheet_shows_them():
         [57.70000000000001, (0.472, "0.0%"), (6.319444444444444, "[h]:mm")],
         [42385500000000, (dt.date(2008, 10, 31), "mmm-yy"), ("=1+1", 2)],
         [("=NA()", "#N/A"), "Soc\u200eie\u0301té_x000D_\n", 1e-7],
+        [1, (151.66 / 24, "[h]:mm")],  # seconds that nobody sees
     ]
     table = read_table(book(*rows, sheets=["Lisez-moi", "Suite"], hidden_row=2, hidden_column=1), PEOPLE)
     assert [cells for _, cells in table.lines] == [
         ["57.7", "47.2 %", "151:40"],
         ["42385500000000", "2008-10-31", "2"],
         ["#N/A", "Sociét\u00e9\r\n", "0.0000001"],
+        ["1", "151:39:36", ""],
     ]
     assert table.notes == (
         "Feuille lue : « Suite » ; laissées de côté : « Lisez-moi ».",
@@ -36,7 +38,7 @@ def test_values_are_read_as_the_sheet_shows_them():
         "1 colonne masquée dans le classeur, lues comme les autres.",
         "2 formules dans la feuille : c'est la valeur enregistrée avec le classeur qui est lue.",
     )
-    assert ["« #N/A » du tableur" in " ".join(row.problems) for row in table.rows()] == [False, False, True]
+    assert ["« #N/A » du tableur" in " ".join(row.problems) for row in table.rows()] == [False, False, True, False]
 
 
 def test_numbers_keep_the_zeros_and_the_figures_that_the_sheet_shows():
@@ -189,7 +191,7 @@ def test_an_ods_workbook_is_read_as_its_sheet_shows_it():
                 CELL.format(f'time" office:time-value="{span}', "")
                 for span in ("PT1820H02M24.00S", "P1DT2H3M", "PT7H30M")
             ],
-            [["1820:02"], ["26:03"], ["7:30"]],
+            [["1820:02:24"], ["26:03"], ["7:30"]],
         ),
         (  # a comment is no value; the paragraphs and the parts of a text are
             [said("a</text:p><text:p>b"), said("x<text:span>y</text:span>z")]

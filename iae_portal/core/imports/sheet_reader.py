@@ -29,7 +29,7 @@ def limit_resources() -> None:
 
 
 def cell_text(value: object) -> str:
-    """What a person sees in the cell: whole numbers without decimals, days in ISO, durations in hours and minutes."""
+    """What a person sees in the cell: whole numbers without decimals, days in ISO, durations as 151:40."""
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
     if isinstance(value, float):
@@ -50,8 +50,9 @@ def cell_text(value: object) -> str:
 
 
 def duration_text(value: dt.timedelta) -> str:
-    minutes = round(value.total_seconds() / 60)
-    return f"{minutes // 60}:{minutes % 60:02}"
+    """ "151:40", or "151:39:36": seconds that the sheet hides are a hundredth of an hour."""
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
 
 
 def number_text(value: float) -> str:

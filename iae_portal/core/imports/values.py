@@ -20,7 +20,7 @@ _DAY = re.compile(r"(?:([0-9]{1,2})[/.\-])?([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})")
 _COMPACT_MONTH_FIRST = re.compile(r"([0-9]{1,2})((?:19|20)[0-9]{2})")
 _NAMED = re.compile(r"(?:([0-9]{1,2})(?:er)? )?([a-z]+) ([0-9]{4}|[0-9]{2})")
-_DURATION = re.compile(r"([0-9]{1,7})\s?(?::|h)\s?([0-5][0-9])(?:[: ][0-5][0-9])?(?:\s?(?:min|mn|m))?", re.IGNORECASE)
+_DURATION = re.compile(r"([0-9]{1,7})\s?(?::|h)\s?([0-5][0-9])(?:[: ]([0-5][0-9]))?(?:\s?(?:min|mn|m))?", re.IGNORECASE)
 _MANY = re.compile(r"(?:[\s,;|]|(?<=\s)(?:et|ou|[-–])(?=\s))+")
 # What people write in a cell that has nothing to say; a dash alone folds to nothing.
 _NOTHING = {"", "neant", "aucun", "aucune", "sans", "nc", "n c", "so", "s o", "sans objet", "inconnu"}
@@ -63,10 +63,11 @@ def _month(year: str, month: int, day: str | None = None) -> dt.date | None:
 
 
 def hours_in(text: str) -> Decimal | None:
-    """Hours, from "1 820,04", "1820,04 h", "151:40" or "151 h 40": minutes are hundredths of an hour."""
+    """Hours, from "1 820,04", "1820,04 h", "151:40" or "151 h 40": minutes are hundredths of an hour, and seconds too:
+    a spreadsheet that hides them keeps them."""
     plain = composed(text).strip()
     if match := _DURATION.fullmatch(re.sub(r"(?<=\d)\s(?=\d{3}\b)", "", plain)):
-        exact = Decimal(match[1]) + Decimal(match[2]) / 60
+        exact = Decimal(match[1]) + Decimal(60 * int(match[2]) + int(match[3] or 0)) / 3600
         return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     return decimal_in(re.sub(r"\s?(?:h|heures?)\.?$", "", plain, flags=re.IGNORECASE))
 
