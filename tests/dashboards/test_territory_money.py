@@ -125,12 +125,14 @@ def test_credits_say_how_many_services_have_theirs(territories, director_31):
 
 def test_the_etp_of_a_month_say_how_many_states_they_are_of():
     january, *others = (dt.date(2008, month, 1) for month in range(1, 13))
-    months = [MonthlyFte(january, Decimal(10), Decimal(4), Decimal(1), Decimal(2))]
+    months = [MonthlyFte(january, Decimal(10), Decimal("4.056"), Decimal(1), Decimal(2))]
     months += [MonthlyFte(month, Decimal(10), None, None, Decimal(2)) for month in others]
 
     table = fte(SimpleNamespace(year=2008), Tallies(2008, months=months))
 
     assert [cell.shown for cell in table.lines[-1].cells] == ["1 sur 2"] + ["inconnu"] * 11
-    # The page shows the chart and its own table.
+    # The page shows the chart and its own table, to the hundredth as the cells of the files.
+    assert [line.texts[0] for line in table.chart.series] == [line.cells[0].shown for line in table.lines[:2]]
+    assert table.chart.series[1].texts[0] == "4,06"
     page = render_to_string("components/charts/lines.html", {"chart": table.chart})
     assert re.findall(r'<th scope="row">États reçus</th>\s*<td class="portal-number">([^<]*)</td>', page) == ["1 sur 2"]

@@ -95,11 +95,12 @@ def lines_of(
     rows: Sequence[tuple[str, Values]],
     *,
     unit: str = "",
+    places: int = 1,
     ceiling: Decimal | None = None,
     size: Size = WIDE,
     more: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> Lines:
-    """Rows are (name, one value a label); what is unknown breaks the line."""
+    """Rows are (name, one value a label); what is unknown breaks the line. `places`: decimals of what is no count."""
     top = ceiling or ceiling_of(*(values for _, values in rows))
     xs = [_x(rank, len(labels), size) for rank in range(len(labels))]
     # Twelve months have room for their names in a wide drawing; more labels are written one in so many.
@@ -110,8 +111,11 @@ def lines_of(
         of=of,
         labels=list(labels),
         series=[
-            _series(rank, name, labels, xs, [_y(value, top, size) for value in values], values, unit)
-            for rank, (name, values) in enumerate(rows)
+            _series(rank, name, labels, xs, [_y(value, top, size) for value in values], texts)
+            for rank, (name, values, texts) in enumerate(
+                (name, values, ["" if value is None else f"{_said(value, places)}{unit}" for value in values])
+                for name, values in rows
+            )
         ],
         across=[Tick(x, label) for rank, (x, label) in enumerate(zip(xs, labels, strict=True)) if not rank % every],
         up=[Tick(_y(top * rank / TICKS, top, size), number(top * rank / TICKS)) for rank in range(TICKS + 1)],
@@ -127,8 +131,7 @@ def burn_up(done: Values, goal: Decimal | int) -> tuple[list[Decimal | int | Non
     return [*known, *[None] * (len(done) - len(known))], straight
 
 
-def _series(rank: int, name: str, labels, xs: list[int], ys: list[int | None], values: Values, unit: str) -> Series:
-    texts = ["" if value is None else f"{_said(value)}{unit}" for value in values]
+def _series(rank: int, name: str, labels, xs: list[int], ys: list[int | None], texts: list[str]) -> Series:
     dots = [
         None if y is None else Dot(x, y, f"{name}, {label} : {text}")
         for x, y, label, text in zip(xs, ys, labels, texts, strict=True)
@@ -137,8 +140,8 @@ def _series(rank: int, name: str, labels, xs: list[int], ys: list[int | None], v
     return Series(name, texts, [dot for dot in dots if dot], _strokes(dots), DASHES[style], COLOURS[style])
 
 
-def _said(value: Decimal | int) -> str:
-    return number(value) if isinstance(value, int) else number(value, 1)
+def _said(value: Decimal | int, places: int) -> str:
+    return number(value) if isinstance(value, int) else number(value, places)
 
 
 def _strokes(dots: Sequence[Dot | None]) -> list[str]:

@@ -4,7 +4,7 @@ from conventions.enums import ConventionState, StructureType
 from financing.enums import BudgetLine
 from financing.selectors.monthly_fte import MonthlyFte
 from financing.selectors.steering import Funds
-from iae_portal.core.charts.lines import lines_of
+from iae_portal.core.charts.lines import Lines, lines_of
 from iae_portal.core.text import MONTHS, SHORT_MONTHS, french_date
 from iae_portal.dashboards.selectors.board.figures import Spot, committed_share, funded_of, funds_of, list_url
 from iae_portal.dashboards.selectors.board.frame import Frame
@@ -51,7 +51,7 @@ def fte(frame: Frame, tallies: Tallies) -> Table:
             received,
         ],
         first="ETP",
-        chart=lines_of("etp", f"{title}.", f"{title}, mois par mois", SHORT_MONTHS, rows, more=more) if known else None,
+        chart=_drawn(title, rows, more) if known else None,
         empty=f"Aucune annexe aidée à l'ETP n'est en vigueur en {frame.year} sur ce territoire.",
         how=(
             "Conventionnés : ETP des annexes en vigueur ou closes dont l'aide est comptée à l'ETP.",
@@ -59,6 +59,11 @@ def fte(frame: Frame, tallies: Tallies) -> Table:
             "Un mois sans état est inconnu. États reçus : annexes dont l'état du mois est saisi, sur celles du mois.",
         ),
     )
+
+
+def _drawn(title: str, rows: list, more: list) -> Lines:
+    """To the hundredth, as the files give it."""
+    return lines_of("etp", f"{title}.", f"{title}, mois par mois", SHORT_MONTHS, rows, places=2, more=more)
 
 
 def _received(row: MonthlyFte) -> Cell:
