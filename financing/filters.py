@@ -7,6 +7,7 @@ from django.db.models import Q
 from conventions.filters.types import StructureFilter, TypeFilter
 from financing.enums import AnnexState, BudgetLine, DiagnosticFollowUp, FdiNature, FdiState, Funding, MovementKind
 from financing.models.annex import WAITING_FOR_CREDITS
+from iae_portal.core import clock
 from iae_portal.core.filters import (
     DayFilter,
     NetworkFilter,
@@ -46,9 +47,13 @@ class AnnexFilter(PortalFilterSet):
 
 class DiagnosticFilter(StructureFilter):
     follow_up = filters.ChoiceFilter(label="Suite", choices=DiagnosticFollowUp.choices, empty_label="Toutes")
-    year = YearFilter(label="Commencés en", field_name="started_on__year")
+    year = YearFilter(label="Commencés en", field_name="started_on", method="by_past_day")
     delivered = YearFilter(label="Remis en", field_name="delivered_on__year")
-    round = YearFilter(label="Tour de table en", field_name="round__held_on__year")
+    round = YearFilter(label="Tour de table en", field_name="round__held_on", method="by_past_day")
+
+    def by_past_day(self, rows, name, value):
+        """As dashboards count them: what is planned for a day to come is neither begun nor held."""
+        return rows.filter(**{f"{name}__year": value, f"{name}__lte": clock.today()})
 
 
 class FdiFilter(StructureFilter):

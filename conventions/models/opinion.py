@@ -10,7 +10,7 @@ from iae_portal.core.checked import CheckedModel
 from iae_portal.core.constraints import check, optional_key, unique
 from iae_portal.core.days import DayOrder
 from iae_portal.core.models import Departement, Service, User
-from iae_portal.core.periods import Dated, ordered_dates
+from iae_portal.core.periods import Dated, DatedQuerySet, ordered_dates
 from iae_portal.core.text import french_date
 from iae_portal.documents.uploads import upload_path
 
@@ -128,6 +128,12 @@ class OpinionRequest(CheckedModel):
         return f"Rendu le {french_date(self.given_on)}{meaning}{lifted}."
 
 
+class OrientationQuerySet(DatedQuerySet):
+    def voted(self):
+        """Those of the council: what is only proposed to it is cited, and counted, nowhere."""
+        return self.filter(voted_on__isnull=False)
+
+
 class Orientation(Dated):
     """A strategic orientation voted by the council of a département; negotiations and campaigns cite it."""
 
@@ -140,6 +146,8 @@ class Orientation(Dated):
     sectors = models.CharField("secteurs prioritaires", max_length=300, blank=True)
     areas = models.CharField("territoires prioritaires", max_length=300, blank=True)
     voted_on = models.DateField("votée le", null=True, blank=True)
+
+    objects = OrientationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "orientation territoriale"

@@ -177,8 +177,9 @@ def settled_reasons(convention: Convention) -> str:
 def orientations_for(convention: Convention) -> list[Orientation]:
     """Orientations that the negotiation may cite: voted by the council of its département, in force at its start."""
     return list(
-        Orientation.objects.on(convention.start)
-        .filter(departement=convention.service.departement_id, voted_on__isnull=False)
+        Orientation.objects.voted()
+        .on(convention.start)
+        .filter(departement=convention.service.departement_id)
         .order_by("axis", "pk")
     )
 

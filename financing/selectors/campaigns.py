@@ -60,7 +60,7 @@ def campaigns_visible_to(user: User) -> QuerySet[ModulationCampaign]:
 def orientations_for(campaign: ModulationCampaign) -> QuerySet[Orientation]:
     """Those that the councils of the region have voted and that bear on a day of the year paid."""
     year = campaign.payment_year
-    voted = Orientation.objects.filter(departement__region=campaign.region_id, voted_on__isnull=False)
+    voted = Orientation.objects.voted().filter(departement__region=campaign.region_id)
     bearing = voted.filter(Q(end__isnull=True) | Q(end__gte=dt.date(year, 1, 1)), start__lte=dt.date(year, 12, 31))
     return bearing.select_related("departement").order_by("departement__code", "axis", "pk")
 

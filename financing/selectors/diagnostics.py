@@ -70,10 +70,12 @@ class Count:
 
 
 def counts_of(rows: QuerySet[FinancialDiagnostic], today: dt.date) -> list[Count]:
-    """One line a year of the plan that has begun. The target is national: beside the count of the country, said to
-    everybody."""
-    found = Counter((day.year, region) for day, region in rows.values_list("started_on", "service__region__name"))
-    country = Counter(day.year for day in FinancialDiagnostic.objects.order_by().values_list("started_on", flat=True))
+    """One line a year of the plan that has begun; a diagnostic planned for a day to come has not. The target is
+    national: beside the count of the country, said to everybody."""
+    begun = rows.filter(started_on__lte=today).values_list("started_on", "service__region__name")
+    found = Counter((day.year, region) for day, region in begun)
+    every = FinancialDiagnostic.objects.filter(started_on__lte=today).order_by().values_list("started_on", flat=True)
+    country = Counter(day.year for day in every)
     counts = []
     for year in YEARS:
         if year <= today.year:

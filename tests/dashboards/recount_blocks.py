@@ -126,9 +126,9 @@ def diagnostics_of(codes: set[str]) -> dict[str, list]:
     keys = {row.pk for row in rows}
     rounds = [row for row in FundersRound.objects.all() if row.diagnostic_id in keys]
     return {
-        "Diagnostics commencés": each_year(row.started_on for row in rows),
+        "Diagnostics commencés": each_year(row.started_on for row in rows if row.started_on <= clock.today()),
         "Diagnostics remis": each_year(row.delivered_on for row in rows),
-        "Tours de table": each_year(row.held_on for row in rounds),
+        "Tours de table": each_year(row.held_on for row in rounds if row.held_on <= clock.today()),
     }
 
 

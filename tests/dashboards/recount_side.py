@@ -36,7 +36,7 @@ def figures_of(codes: set[str], year: int) -> dict:
         "durables": durable,
         "notifie": notified,
         "engage": in_points(committed, notified) if notified else None,
-        "diagnostics": sum(row.started_on.year == year for row in started),
+        "diagnostics": sum(row.started_on.year == year and row.started_on <= clock.today() for row in started),
         "retards": sum(row.due_on < clock.today() for row in late),
     }
 

@@ -8,7 +8,7 @@ import pytest
 
 from conventions.models import OpinionRequest
 from financing.enums import BudgetLine
-from financing.models import Commitment, FdiFile, FinancialDiagnostic
+from financing.models import Commitment, FdiFile, FinancialDiagnostic, FundersRound
 from financing.services.fdi import file_fdi
 from iae_portal.core import clock
 from iae_portal.core.enums import Role
@@ -51,11 +51,20 @@ def varied(funded):
         diagnostic.update(state="delivered", delivered_on=dt.date(2008, 9, 10 + rank))
         if rank > 2:
             # Delivered in the year that follows, or in the same one.
-            diagnostic.update(started_on=dt.date(2007, rank, 1), delivered_on=dt.date(2011 - rank, 12, 1))
+            diagnostic.update(started_on=dt.date(2007, rank, 1), delivered_on=dt.date(2011 - rank, 10, 1))
         before = OpinionRequest.objects.filter(service=service(code)).order_by("pk")[:rank]
         days = {"asked_on": dt.date(2007, 2, 1), "given_on": dt.date(2007, 3, rank)}
         OpinionRequest.objects.filter(pk__in=[row.pk for row in before]).update(**days)
+    for days in (0, 1):
+        _diagnostic_on(clock.today() + dt.timedelta(days=days))
     _contribution_given()
+
+
+def _diagnostic_on(day: dt.date) -> None:
+    """Begun today, or only planned; its round too."""
+    siae = SiaeFactory(service=service("59L"))
+    row = FinancialDiagnostic.objects.create(siae=siae, service=siae.service, consultant="Exemple", started_on=day)
+    FundersRound.objects.create(diagnostic=row, held_on=day, need=Decimal(1000))
 
 
 def exits(rank: int) -> dict:

@@ -57,6 +57,7 @@ def test_the_orientations_of_a_shared_council_count_once_in_the_region(director_
     make_council("59L", served=("59V",), with_members=False)
     OrientationFactory()
     OrientationFactory(start=dt.date(2009, 1, 1))
+    OrientationFactory(voted_on=None)  # only proposed
     rows = rows_of(director_31)
     assert {code: row.orientations for code, row in rows.items()} == {"59L": 1, "59V": 1, "62": 0, "R31": 0, "whole": 1}
 
@@ -132,9 +133,10 @@ def test_what_a_regional_service_and_the_mission_owe_is_late_too(national, direc
 def test_each_count_of_a_service_leads_to_the_very_list_that_it_counts(director_31):
     """Of the year, where the count is of the year."""
     siae = SiaeFactory(service=service("62"))
-    for year in (2007, 2008, 2008):
+    # Planned for tomorrow, it has not begun.
+    for day in (dt.date(2007, 3, 1), dt.date(2008, 3, 1), TODAY, TODAY + dt.timedelta(days=1)):
         FinancialDiagnostic.objects.create(
-            siae=siae, service=siae.service, origin="service", consultant="Exemple", started_on=dt.date(year, 3, 1)
+            siae=siae, service=siae.service, origin="service", consultant="Exemple", started_on=day
         )
     annex = draft(make_user(Role.HEAD, "62"), make_convention(siae=siae))
     FinancialAnnex.objects.filter(pk=annex.pk).update(reserved_at=clock.now())  # of 2009
@@ -194,6 +196,7 @@ def test_diagnostics_add_up_by_quarter_beside_the_goal_of_the_country(national):
         (siae, dt.date(2008, 3, 31)),
         (siae_69, dt.date(2008, 4, 1)),
         (siae, dt.date(2008, 10, 1)),
+        (siae, TODAY + dt.timedelta(days=1)),
     ):
         FinancialDiagnostic.objects.create(
             siae=where, service=where.service, origin="service", consultant="Cabinet Exemple", started_on=day

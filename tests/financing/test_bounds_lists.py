@@ -164,19 +164,20 @@ def test_a_round_misses_what_nobody_granted_and_never_less_than_nothing(granted,
 
 
 def test_the_plan_counts_by_year_and_region_what_is_read_beside_the_country():
-    days = {"59L": (2007, 2008, 2008), "62": (2009,), "69": (2008, 2009)}
-    for code, years in days.items():
-        for year in years:
+    today, last = dt.date(2009, 1, 1), dt.date(2008, 12, 31)
+    # The one planned for tomorrow has not begun.
+    days = {"59L": (dt.date(2007, 12, 31), last, last), "62": (today, dt.date(2009, 1, 2)), "69": (last, today)}
+    for code, each in days.items():
+        for started in each:
             place, siae = service(code), SiaeFactory(service=service(code))
-            started = dt.date(year, 12, 31)
             FinancialDiagnostic.objects.create(siae=siae, service=place, consultant="x", started_on=started)
     read = FinancialDiagnostic.objects.filter(service__region__code="31")
 
-    found = counts_of(read, dt.date(2009, 1, 1))
+    found = counts_of(read, today)
     north = "Nord-Pas-de-Calais"
     assert [(row.year, row.total, row.country, row.by_region) for row in found] == [
         (2008, 2, 3, [(north, 2)]),
         (2009, 1, 2, [(north, 1)]),
     ]
-    assert len(counts_of(read, dt.date(2008, 12, 31))) == 1
+    assert len(counts_of(read, last)) == 1
     assert [row.year for row in counts_of(read, dt.date(2014, 1, 1))][-1] == 2012

@@ -183,12 +183,14 @@ def _count_councils(tallies: Tallies, user: User, today: dt.date) -> None:
         tallies.met[departement] = last is not None and last > add_months(today, -ONE_YEAR)
     # An orientation may be taken over before its council is entered.
     seen = visible_services(user).order_by().values("departement")
-    in_force = Orientation.objects.on(today).filter(departement__in=seen)
+    in_force = Orientation.objects.voted().on(today).filter(departement__in=seen)
     tallies.orientations = _count_by(in_force, "departement_id")
 
 
 def _count_diagnostics(tallies: Tallies, user: User, services: list[int] | None, today: dt.date) -> None:
-    rows = _of(services, diagnostics_visible_to(user).filter(started_on__year__gte=min(YEARS[0], today.year)))
+    """Those that have begun: others are planned for a day to come."""
+    since = {"started_on__year__gte": min(YEARS[0], today.year), "started_on__lte": today}
+    rows = _of(services, diagnostics_visible_to(user).filter(**since))
     for service, day in rows.select_related(None).order_by().values_list("service_id", "started_on"):
         tallies.diagnostics[service] += day.year == today.year
         tallies.started[service, day.year, (day.month - 1) // QUARTER] += 1

@@ -59,7 +59,10 @@ def diagnostics(frame: Frame, tallies: Tallies, spot: Spot) -> Table:
         (str(frame.year), str(frame.year - 1)),
         [line(rank, name, asked) for rank, (name, asked) in enumerate(rows)],
         first="Étape",
-        how=("Le plan vise 300 diagnostics par an pour le pays, de 2008 à 2012.",),
+        how=(
+            "Le plan vise 300 diagnostics par an pour le pays, de 2008 à 2012.",
+            "Un diagnostic ou un tour de table prévu pour un jour à venir n'est pas compté.",
+        ),
     )
 
 

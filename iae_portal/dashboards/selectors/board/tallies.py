@@ -116,7 +116,7 @@ def tallies_of(frame: Frame, today: dt.date) -> Tallies:
     _count_delays(tallies, frame)
     _count_exits(tallies, frame)
     _count_money(tallies, frame)
-    _count_diagnostics(tallies, frame)
+    _count_diagnostics(tallies, frame, today)
     _count_late(tallies, frame, today)
     return tallies
 
@@ -206,10 +206,11 @@ def _count_money(tallies: Tallies, frame: Frame) -> None:
     )
 
 
-def _count_diagnostics(tallies: Tallies, frame: Frame) -> None:
+def _count_diagnostics(tallies: Tallies, frame: Frame, today: dt.date) -> None:
+    """A diagnostic or a round planned for a day to come is neither begun nor held."""
     years = (frame.year - 1, frame.year)
     counts = {
-        f"{name}_{year}": Count("pk", filter=Q(**{f"{path}__year": year}))
+        f"{name}_{year}": Count("pk", filter=Q(**{f"{path}__year": year, f"{path}__lte": today}))
         for year in years
         for name, path in (("started", "started_on"), ("delivered", "delivered_on"), ("rounds", "round__held_on"))
     }
