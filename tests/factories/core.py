@@ -38,7 +38,7 @@ class UserFactory(DjangoModelFactory):
 
     username = factory.Sequence(lambda n: f"personne.{n}")
     first_name = "Prénom"
-    last_name = factory.Sequence(lambda n: f"Nom-{n}")
+    last_name = factory.Sequence(lambda n: f"Nom-{n:06}")  # never a part of another's name
     email = factory.LazyAttribute(lambda user: f"{user.username}@exemple.invalid")
     password = factory.django.Password(PASSWORD)
 

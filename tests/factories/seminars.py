@@ -195,7 +195,7 @@ class GuestFactory(DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     category = GuestCategory.COUNCIL
     first_name = "Prénom"
-    last_name = factory.Sequence(lambda n: f"Invité-{n}")
+    last_name = factory.Sequence(lambda n: f"Invité-{n:06}")
     organisation = "Organisme d'exemple"
     email = factory.Sequence(lambda n: f"invite.{n}@exemple.invalid")
     region = factory.LazyFunction(lambda: region("31"))
