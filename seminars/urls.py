@@ -50,6 +50,7 @@ urlpatterns = [
     path("<int:pk>/invites/<int:guest_pk>/", guests.invitee, name="invitee"),
     path("<int:pk>/invites/<int:guest_pk>/corriger/", guests.invitee_edit, name="invitee_edit"),
     path("<int:pk>/invites/<int:guest_pk>/reponse/", guests.invitee_note, name="invitee_note"),
+    path("<int:pk>/invites/<int:guest_pk>/venu/", guests.invitee_came, name="invitee_came"),
     path("<int:pk>/invites/<int:guest_pk>/retirer/", guests.invitee_remove, name="invitee_remove"),
     path("<int:pk>/emargement/", attendance.attendance, name="attendance"),
     path("<int:pk>/emargement/<int:attendance_pk>/annuler/", attendance.take_back, name="take_back"),

@@ -153,6 +153,7 @@ OVER = [
     ("financing:funders_round", "financing.FinancialDiagnostic", "given_up", "Ce diagnostic est abandonné"),
     ("seminars:event_edit", "seminars.Event", "cancelled", "il ne se prépare plus."),
     ("seminars:event_move", "seminars.Event", "cancelled", "n'y est pas possible."),
+    ("seminars:invitee_came", "seminars.Event", "open", "notez plutôt la réponse de cette personne."),
     ("seminars:material_add", "seminars.Event", "cancelled", "ses supports ne changent plus."),
     ("seminars:part_add", "seminars.Event", "cancelled", "il ne se prépare plus."),
     ("seminars:part_edit", "seminars.Event", "cancelled", "il ne se prépare plus."),

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from iae_portal.core.forms import PortalForm, PortalModelForm
+from iae_portal.core.forms import CommentForm, PortalForm, PortalModelForm
 from iae_portal.core.forms.imports import ImportForm
 from iae_portal.core.forms.phones import PhoneField
 from seminars.enums import COMING, Answer
@@ -12,7 +12,8 @@ from seminars.selectors.programme import workshops_of
 from seminars.services.answers import Reply
 from seminars.services.erasure import NEEDS_DAYS
 
-GIVEN = ("deputy_name", "deputy_function", "deputy_email", "lunch", "needs", "listed")  # with the answer itself
+DEPUTY = ("deputy_name", "deputy_function", "deputy_email")
+GIVEN = (*DEPUTY, "lunch", "needs", "listed")  # with the answer itself
 RANKS = (1, 2, 3)
 RANK_LABELS = {1: "Atelier préféré", 2: "Deuxième choix", 3: "Troisième choix"}
 
@@ -135,3 +136,29 @@ class ReplyForm(PortalForm):
             choices=[by_key[pk] for pk in self._chosen(data)] if data["answer"] in COMING else [],
             **{name: data[name] for name in GIVEN if name in data},
         )
+
+
+class AttendeeForm(CommentForm):
+    """Who came, once the event is held."""
+
+    submit_label = "Corriger"
+
+    answer = forms.ChoiceField(
+        label="Qui est venu",
+        choices=[(Answer.COMES, "La personne invitée"), (Answer.REPRESENTED, "La personne qui la représente")],
+        widget=forms.RadioSelect,
+    )
+    deputy_name = forms.CharField(label="Nom de la personne qui la représente", max_length=120, required=False)
+    deputy_function = forms.CharField(label="Sa fonction", max_length=160, required=False)
+    deputy_email = forms.EmailField(label="Son courriel", required=False)
+    field_order = ["answer", *DEPUTY, "comment"]
+
+    def __init__(self, guest: Guest, *args, **kwargs):
+        super().__init__(*args, initial={name: getattr(guest, name) for name in ("answer", *DEPUTY)}, **kwargs)
+        self.fields["deputy_name"].wanted = "si la personne invitée était représentée"
+
+    def clean(self):
+        data = super().clean()
+        if data.get("answer") == Answer.REPRESENTED and not data.get("deputy_name"):
+            self.add_error("deputy_name", "Indiquez qui la représente.")
+        return data

@@ -7,10 +7,10 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
-from iae_portal.core.services.writing import save_checked
+from iae_portal.core.services.writing import lock, save_and_tell, save_checked
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
-from seminars.enums import COMING, Answer, EventState, Place
+from seminars.enums import AFTER, COMING, Answer, EventState, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.models.attendance import WRONG_DESK
 from seminars.rights import PREPARE, require
@@ -18,6 +18,8 @@ from seminars.services.locks import lock_event, refuse_erased
 from seminars.services.places import has_place_for
 
 CHECK_IN = "seminars.check_in"
+ATTENDEE = "seminars.attendee"
+NOT_HELD = "L'événement n'est pas encore déclaré tenu : notez plutôt la réponse de cette personne."
 DESK = "Accueil"  # the list of those whom no list named
 
 
@@ -97,6 +99,37 @@ def cancel_check_in(*, actor: User, attendance: Attendance) -> Undoable:
 def put_check_in_back(*, actor: User, undone: Undoable) -> None:
     _check(actor, undone.subject)
     put_back(undone, actor=actor)
+
+
+def refuse_attendee(event: Event) -> None:
+    refuse_erased(event)
+    if event.state not in AFTER:
+        raise Refusal(NOT_HELD)
+
+
+@transaction.atomic
+def correct_attendee(
+    *, actor: User, guest: Guest, answer: str, comment: str, deputy_name: str, deputy_function: str, deputy_email: str
+) -> Guest:
+    """Once the event is held, who came: the guest himself, or who represented him, whatever he had answered.
+
+    The journal is kept for ever: it names neither of them.
+    """
+    require(actor, PREPARE, guest.event)
+    refuse_attendee(lock_event(guest.event))
+    locked = lock(guest)
+    represented = answer == Answer.REPRESENTED
+    locked.deputy_name = deputy_name if represented else ""
+    locked.deputy_function = deputy_function if represented else ""
+    locked.deputy_email = deputy_email if represented else ""
+    came = "un représentant est venu" if represented else "la personne invitée est venue elle-même"
+    sentence = f"Présence corrigée : {came} ({locked.event}, {locked.reference})"
+    values = {"answer": answer, "answered_at": locked.answered_at or clock.now()}
+    told = {"sentence": sentence, "service": locked.event.host, "comment": comment}
+    if not save_and_tell(locked, actor=actor, action=ATTENDEE, values=values, **told):
+        save_checked(locked)
+        tell(actor, locked, ATTENDEE, **told)
+    return locked
 
 
 def _check(actor: User, event: Event) -> None:

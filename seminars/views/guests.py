@@ -1,5 +1,7 @@
 """The guest list of an event: who is invited, what they answered, lists to add, duplicates, quotas."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,10 +16,12 @@ from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.found import row_or_gone
 from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import acted, answer
+from iae_portal.core.views.offers import still_taken
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.selectors.mails import states_of
+from seminars.enums import AFTER
 from seminars.filters import GuestFilter
-from seminars.forms.guests import GuestForm, ReplyForm
+from seminars.forms.guests import AttendeeForm, GuestForm, ReplyForm
 from seminars.guest_links import guest_url
 from seminars.models import Event, Guest
 from seminars.rights import guest_region_ids
@@ -32,6 +36,7 @@ from seminars.selectors.guests import (
 )
 from seminars.services import mails
 from seminars.services.answers import answer_invitation
+from seminars.services.attendance import correct_attendee, refuse_attendee
 from seminars.services.guests import add_guests, check_may_add, remove_guest, save_guest
 from seminars.services.sending import invite_guests
 from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
@@ -128,6 +133,7 @@ def invitee(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
         "choices": guest.choices.select_related("workshop"),
         "mail_state": MailState(state).label if state else "",
         "attendances": guest.attendances.select_related("workshop"),
+        "may_correct": context["prepares"] and event.state in AFTER and not event.erased_on,
         "others": elsewhere(guest),
         "link": guest_url(guest) if context["prepares"] and guest.invited_at and not event.erased_on else "",
     }
@@ -146,6 +152,19 @@ def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     if done := answer(request, form, answer_invitation, to=back, said=said, typed=form.values, **told):
         return done
     return event_form(request, event, form, f"Réponse {of_name(guest.name)}", back)
+
+
+@scoped(Scope.SERVICE)
+def invitee_came(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
+    """Who came, corrected once the event is held."""
+    event = prepared_event(request.user, pk)
+    guest = row_or_gone(guests_visible_to(request.user, event), guest_pk, event)
+    back = reverse("seminars:invitee", args=[pk, guest_pk])
+    still_taken(request, partial(refuse_attendee, event), back=back)
+    form = AttendeeForm(guest, request.POST or None)
+    if done := answer(request, form, correct_attendee, to=back, said="La présence est corrigée.", guest=guest):
+        return done
+    return event_form(request, event, form, f"Qui est venu : {guest.name}", back)
 
 
 @scoped(Scope.SERVICE)

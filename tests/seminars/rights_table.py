@@ -32,6 +32,11 @@ def an_event(**values) -> Event:
     return ContributionFactory(event=EventFactory(**values)).event
 
 
+def one_who_came() -> dict:
+    row: Attendance = AttendanceFactory(guest__event=Event.objects.get(pk=past_day()["pk"]))
+    return {"pk": row.guest.event_id, "guest_pk": row.guest_id}
+
+
 def event() -> dict:
     return {"pk": an_event().pk}
 
@@ -173,6 +178,7 @@ ROWS = [
     Row("seminars:invitee", an_invitee, **GUESTS),
     Row("seminars:invitee_edit", an_invitee, **GUESTS),
     Row("seminars:invitee_note", an_invitee, **PREPARED),
+    Row("seminars:invitee_came", one_who_came, **PREPARED),
     Row("seminars:invitee_remove", an_invitee, **PREPARED_POST),
     Row("seminars:duplicates", event, **GUESTS),
     Row("seminars:councils_add", event, **GUESTS, method="post", status=302),

@@ -1,16 +1,20 @@
 """What the desk saw on the day is not lost by what is corrected afterwards."""
 
 import pytest
+from django.urls import reverse
 
 from iae_portal.core.errors import Refusal
-from iae_portal.core.models import User
-from seminars.enums import Answer, HalfDay, ItemKind, Place
+from iae_portal.core.models import JournalEntry, User
+from seminars.documents import certificate
+from seminars.enums import Answer, EventState, HalfDay, ItemKind, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.services.answers import Reply, answer_invitation
 from seminars.services.attendance import cancel_check_in
 from seminars.services.events import delete_part, save_part
 from seminars.services.guests import remove_guest
+from seminars.services.mails import who_came
 from tests.factories.seminars import HELD_ON, AttendanceFactory, EventFactory, GuestFactory, WorkshopFactory
+from tests.forms import forms_of
 from tests.scenes import scene
 from tests.seminars.august_2008 import a_participant, national_person
 
@@ -78,3 +82,39 @@ def test_who_was_seen_did_come(event, actor):
 
     undo(actor, guest.attendances)
     assert answer_invitation(guest=guest, reply=NO, today=HELD_ON).place == Place.NONE
+
+
+def test_once_held_who_came_is_corrected_with_a_reason(event, actor, client):
+    guest = Guest.objects.exclude(answer="").get()
+    sent = Reply(Answer.REPRESENTED, deputy_name="Jean Remplaçant", deputy_email="jean@exemple.invalid")
+    answer_invitation(guest=guest, reply=sent, today=HELD_ON, actor=actor)
+    client.force_login(actor)
+    page = reverse("seminars:invitee", args=[event.pk, guest.pk])
+    assert b"Corriger qui est venu" not in client.get(page).content  # the answer is noted until the event is held
+    assert client.get(f"{page}venu/").url == page
+    Event.objects.update(state=EventState.HELD)
+    assert b"Corriger qui est venu" in client.get(page).content
+
+    older = forms_of(client.get(f"{page}venu/").text, f"{page}venu/")[-1].values
+    values = {"answer": Answer.COMES, "deputy_name": "Jean Remplaçant", "comment": "Il est venu lui-même."}
+    assert "obligatoire" in client.post(f"{page}venu/", values | {"comment": ""}).content.decode()
+    assert client.post(f"{page}venu/", values).url == page
+    guest.refresh_from_db()
+    assert (certificate(guest)["person"], who_came(guest), guest.place) == (guest.name, None, Place.HELD)
+    line = JournalEntry.objects.latest("pk")
+    assert (line.comment, line.before, line.after) == (
+        "Il est venu lui-même.",
+        {"answer": Answer.REPRESENTED},
+        {"answer": Answer.COMES},
+    )
+
+    refused = client.post(f"{page}venu/", older | {"deputy_name": ["Jean Autre"], "comment": ["Le sien"]})
+    assert "pendant que vous saisissiez" in refused.text  # an older page puts nothing back
+    values |= {"answer": Answer.REPRESENTED, "deputy_name": "", "comment": "Le sien"}
+    assert "Indiquez qui la représente." in client.post(f"{page}venu/", values).content.decode()
+    for name in ("Anne Exemple", "Marie Exemple"):  # another of the same answer is told too
+        client.post(f"{page}venu/", values | {"deputy_name": name})
+        guest.refresh_from_db()
+        assert (certificate(guest)["person"], JournalEntry.objects.latest("pk").comment) == (name, "Le sien")
+    assert not JournalEntry.objects.filter(sentence__contains="Exemple").exists()
+    assert JournalEntry.objects.filter(action="seminars.attendee").count() == 3
