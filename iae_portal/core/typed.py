@@ -1,5 +1,6 @@
 """What a person typed, read back from a sending that nothing could keep: he finds his words again on the refusal."""
 
+import json
 from collections.abc import Iterable
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from iae_portal.core.seen import is_carried
 from iae_portal.core.services import kept_files
 from iae_portal.core.services.sendings import TOKEN
 
+WORDS = "words"  # what the choices of the page say (static/portal/portal.js)
 BUTTONS = ("enregistrer", "confirmer")  # a browser sends the one that was pressed
 
 
@@ -16,11 +18,25 @@ def sent_in(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def typed_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Names and values of what a person filled in; what a page carries by itself left out, and secrets."""
-    return [(name, value) for name, value in pairs if value.strip() and not _is_ours(name)]
+    """Names and values of what a person filled in, a choice in its words; what a page carries by itself left out, and
+    secrets."""
+    sent = list(pairs)
+    words = _words_in(dict(sent).get(WORDS, ""))
+    return [
+        (name, str(words.get(f"{name}={value}", value))) for name, value in sent if value.strip() and not _is_ours(name)
+    ]
+
+
+def _words_in(carried: str) -> dict:
+    """None when the page is not ours, or had no script."""
+    try:
+        words = json.loads(carried)
+    except (ValueError, RecursionError):
+        return {}
+    return words if isinstance(words, dict) else {}
 
 
 def _is_ours(name: str) -> bool:
     # "_FORMS": what a set of rows says of their number.
-    ours = name in (TOKEN, *BUTTONS) or is_carried(name) or name.endswith((kept_files.FIELD, "_FORMS"))
+    ours = name in (TOKEN, WORDS, *BUTTONS) or is_carried(name) or name.endswith((kept_files.FIELD, "_FORMS"))
     return ours or "password" in name

@@ -146,7 +146,11 @@ def test_guests_learn_a_new_day_then_a_cancellation(national, screens):
     answered = {"answer": "declines", "answered_at": "2008-10-01T10:00:00Z"}
     silent, away = GuestFactory(event=event), GuestFactory(event=event, **answered)
     hosting, leading, guest = screens(client_of(director("R31")), national, None)
-    of = f"/seminaires/{event.pk}/"
+    of, spare = f"/seminaires/{event.pk}/", GuestFactory(event=event, category="network")
+    hosting.goto(f"{of}invites/{spare.pk}/corriger/")
+    spare.delete()
+    send(hosting, SAVE, "Ce que vous modifiiez")
+    assert "Réseau de l'insertion" in (typed := hosting.inner_text("main ul")) and "network" not in typed
     for page in (hosting, leading):
         page.goto(f"{of}modifier/")
     invitation = reverse("seminars:guest_answer", args=[token(silent)])

@@ -60,6 +60,21 @@ def test_only_what_a_person_typed_is_shown_again():
     assert typed_in(sent) == [("rows-0-text", "Recruter")]
 
 
+@pytest.mark.parametrize(
+    ("carried", "shown"),
+    [
+        ('{"axis=staff": "Accueil et intégration", "text=x": 3}', ["Accueil et intégration", "3", "staff"]),
+        ("{", ["staff", "x", "staff"]),
+        ("[3]", ["staff", "x", "staff"]),
+        ("[" * 100_000, ["staff", "x", "staff"]),
+    ],
+)
+def test_a_choice_is_shown_again_in_its_words(carried, shown):
+    """Of its own field alone; what carries the words is no typing, whatever it holds."""
+    sent = [("axis", "staff"), ("text", "x"), ("other", "staff"), ("words", carried)]
+    assert [value for _, value in typed_in(sent)] == shown
+
+
 def test_it_may_be_given_up(ended, person):
     ended.post(PAGE, TYPED)
     sign_in(ended, person)
