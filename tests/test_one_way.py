@@ -99,3 +99,20 @@ def test_a_month_is_elided_after_its_preposition():
 )
 def test_a_month_not_elided_is_seen(text, seen):
     assert bool(MONTH_AFTER_DE.search(text)) is seen
+
+
+STILL, SAVES, FIRST = {"still_open", "still_possible", "still_taken"}, {"saved", "saved_grid"}, {"is_taken"}
+
+
+def test_a_page_whose_act_may_be_over_says_it_before_what_the_fields_hold():
+    """By `answer`, or by `is_taken` where the page saves by itself."""
+    named = [
+        (f"{name_of(path)}.{node.name}", {ast.unparse(call.func) for call in calls_in(ast.unparse(node))})
+        for path in sources(*APPS)
+        if ".views." in name_of(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    gated = [(name, calls) for name, calls in named if calls & STILL and calls & SAVES]
+    assert len(gated) > 3
+    assert [name for name, calls in gated if not calls & FIRST] == []

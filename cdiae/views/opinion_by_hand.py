@@ -17,7 +17,7 @@ from conventions.workflows.opinion import BY_HAND, OPINION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import saved
+from iae_portal.core.views.forms import is_taken, saved
 from iae_portal.core.views.offers import still_possible
 
 
@@ -34,7 +34,9 @@ def opinion_by_hand(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         messages.error(request, refusal)
         return redirect("cdiae:agenda", pk=item.meeting_id)
     form = ByHandForm(request.POST or None, request.FILES or None, asked=asked, item=item)
-    if form.is_valid() and (done := saved(form, record_by_hand, actor=request.user, request=asked, **form.values())):
+    if is_taken(request, form) and (
+        done := saved(form, record_by_hand, actor=request.user, request=asked, **form.values())
+    ):
         return _done(request, council, asked, done)
     return _page(request, council, asked, form)
 

@@ -28,6 +28,10 @@ from iae_portal.core.text import euros
 def _require_open(actor: User, annex: FinancialAnnex) -> None:
     if not may(actor, EDIT, annex):
         raise NotAllowed("La part du département se saisit dans le service de la structure.")
+    refuse_share(annex)
+
+
+def refuse_share(annex: FinancialAnnex) -> None:
     if annex.state not in LIVE_STATES:
         raise Refusal("Cette annexe n'est plus en cours : sa part du département ne change plus.")
     if not may_be_shared(annex):

@@ -23,7 +23,7 @@ from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.forms import ReasonForm
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.journal import author_said, by, last_act
-from iae_portal.core.views.forms import form_page, posted, saved
+from iae_portal.core.views.forms import form_page, is_taken, posted, saved
 from iae_portal.core.views.offers import asked_offer, form_of, still_open, still_taken
 
 NOT_COMPUTED = "Les taux de cette campagne ne sont pas calculés ; rouvrir la collecte efface ceux d'avant."
@@ -79,7 +79,7 @@ def exclude(request: HttpRequest, pk: int, candidate_pk: int) -> HttpResponse:
     still_taken(request, partial(refuse_but_in, campaign, CampaignState.OPENED), back=back)
     excluded = not candidate.excluded
     form = ExclusionForm(posted(request), seen=candidate.excluded, mover=partial(excluder_of, candidate))
-    done = form.is_valid() and saved(
+    done = is_taken(request, form) and saved(
         form,
         exclude_candidate,
         actor=request.user,

@@ -18,7 +18,7 @@ from financing.views.campaigns import campaign_context, readable_campaign
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
-from iae_portal.core.views.forms import posted, saved_grid
+from iae_portal.core.views.forms import is_taken, posted, saved_grid
 from iae_portal.core.views.offers import still_taken
 
 
@@ -36,7 +36,7 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
     formset = reading_grid(rows, posted(request))
     lines = list(zip(rows, formset.forms, strict=True))
     sentences: tuple[str, ...] = ()
-    if formset.is_bound and formset.is_valid():
+    if formset.is_bound and is_taken(request, formset):
         _, sentences = saved_grid(formset, "candidate", _save, actor=request.user, lines=lines)
         if formset.is_valid() and not sentences:
             messages.success(request, "Relevés enregistrés.")

@@ -10,7 +10,7 @@ from financing.services.monthly_states import save_states, why_no_states
 from financing.views.annexes import annex_context, editable_annex, readable_annex
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
-from iae_portal.core.views.forms import posted, saved_grid
+from iae_portal.core.views.forms import is_taken, posted, saved_grid
 from iae_portal.core.views.offers import still_open
 
 
@@ -23,7 +23,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     still_open(request, why_no_states(annex), back=back)
     formset = state_grid(annex, data)
     sentences: tuple[str, ...] = ()
-    if formset.is_bound and formset.is_valid():
+    if formset.is_bound and is_taken(request, formset):
         rows = [row for form in formset if (row := form.row())]
         given = {"actor": request.user, "convention": annex.convention, "rows": rows}
         changed, sentences = saved_grid(formset, "month", save_states, **given)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from financing.models import MonthlyState, Reading
+from financing.models import FinancialAnnex, ModulationCampaign, MonthlyState, Reading
 from iae_portal.core.enums import Role
 from iae_portal.core.models import JournalEntry
 from tests.clients import PortalClient, client_of
@@ -35,6 +35,14 @@ def send(client: PortalClient, form: Form, **typed: str):
     return client.post(form.action, form.values | {name.replace("__", "-"): [value] for name, value in typed.items()})
 
 
+def over(answer, name: str, typed: str) -> None:
+    """The act is over: no choice between the two values is offered, for nothing would come of it; mine is kept."""
+    (sentence,) = answer.context["formset"].non_form_errors()
+    assert (answer.status_code, "pendant que vous saisissiez" in answer.text) == (422, False)
+    assert "annexe" in sentence or "campagne" in sentence
+    assert grid_in(answer.text, "").values[name] == [typed]
+
+
 def hours() -> dict[int, str]:
     return {row.month.month: f"{row.hours.normalize():f}" for row in MonthlyState.objects.all()}
 
@@ -63,6 +71,9 @@ def test_a_month_that_a_colleague_saved_is_kept_and_shown(officer_59l, colleague
     assert send(officer_59l, again).status_code == 302
     assert hours() == {1: "950", 2: "700", 3: "800"}
 
+    FinancialAnnex.objects.update(state="superseded")
+    over(send(officer_59l, mine, **{"etats-0-hours": "960"}), "etats-0-hours", "960")
+
 
 def test_the_readings_that_a_colleague_saved_are_kept_and_shown(director_31, colleague, settings):
     settings.PORTAL_TODAY = "2016-05-02"
@@ -80,6 +91,10 @@ def test_the_readings_that_a_colleague_saved_are_kept_and_shown(director_31, col
     assert (refused.status_code, SAID.format("3") in refused.content.decode()) == (422, True)
     assert str(colleague.user) in refused.content.decode()
     assert sorted(Reading.objects.values_list("numerator", "denominator")) == [(1, 2), (3, 4)]
+
+    ModulationCampaign.objects.update(state="collected")
+    answer = send(director_31, mine, **{"releves-0-public_numerator": "2"})
+    over(answer, "releves-0-public_numerator", "2")
 
 
 @pytest.mark.parametrize("typed", [{}, {"releves-0-base": "1200", "releves-0-public_numerator": "3"}])
@@ -114,6 +129,9 @@ def test_the_months_of_a_share_that_a_colleague_saved_are_kept_and_shown(officer
     refused = send(officer_59l, mine, **{"mois-0-beneficiaries": "4"})
     assert (refused.status_code, SAID.format("3") in refused.content.decode()) == (422, True)
     assert str(colleague.user) in refused.content.decode()
+    FinancialAnnex.objects.update(state="closed", closed_on="2016-01-31")
+    over(send(officer_59l, mine, **{"mois-0-beneficiaries": "4"}), "mois-0-beneficiaries", "4")
+    FinancialAnnex.objects.update(state="validated", closed_on=None)
 
     form = grid_of(officer_59l, address)
     assert send(officer_59l, form, **{"mois-0-beneficiaries": ""}).status_code == 302

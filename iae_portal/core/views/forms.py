@@ -98,24 +98,37 @@ def answer(
     `said` and `to` may be functions of the service's result; an `Undoable` result puts "Annuler" beside `said`.
     """
     form.subjects = tuple(value for value in values.values() if isinstance(value, Model))
-    if not form.is_valid():
-        _say_over(request, form)
+    if not is_taken(request, form):
         return None
     given = form.cleaned_data if typed is None else typed()
     result = saved(form, service, actor=request.user, **values, **given)
     return None if result is None else _leave(request, result, to, said)
 
 
-def _say_over(request: HttpRequest, form: BaseForm) -> None:
-    """The act of somebody else ended what is asked: what it made of the fields is not to be chosen again (the check of
-    `views/offers` says why)."""
-    if not (hasattr(request, "over") and getattr(form, "is_contested", False)):
+def is_taken(request: HttpRequest, *forms: BaseForm | BaseFormSet) -> bool:
+    """Whether all that was sent is valid; of an act that somebody else ended, that is said first."""
+    if all([form.is_valid() for form in forms]):
+        return True
+    _say_over(request, *forms)
+    return False
+
+
+def _say_over(request: HttpRequest, *forms: BaseForm | BaseFormSet) -> None:
+    """What the one who ended the act made of the fields is not to be chosen again (the check of `views/offers` says
+    why)."""
+    rows = [row for form in forms for row in getattr(form, "forms", [form])]
+    if not (hasattr(request, "over") and any(getattr(row, "is_contested", False) for row in rows)):
         return
     try:
         request.over()
     except Refusal as refusal:
-        form.let_go()
-        say(form, refusal)
+        for row in rows:
+            if hasattr(row, "let_go"):
+                row.let_go()
+        if isinstance(forms[0], BaseFormSet):
+            forms[0].non_form_errors().extend(refusal.sentences)
+        else:
+            say(forms[0], refusal)
 
 
 def form_page(
