@@ -26,7 +26,7 @@ from financing.services.annexes import open_annex
 from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.exports import Column, attached
+from iae_portal.core.exports import Column, attached, in_cents
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
@@ -65,9 +65,9 @@ class AnnexList(PortalListView):
         Column("État", lambda row: row.get_state_display()),
         Column("Crédits", lambda row: row.credits_label),
         Column("ETP conventionnés", lambda row: row.agreed_fte),
-        Column("Montant conventionné", lambda row: row.agreed),
-        Column("Montant dû", lambda row: row.due),
-        Column("À reverser", lambda row: row.recovery),
+        Column("Montant conventionné", lambda row: in_cents(row.agreed)),
+        Column("Montant dû", lambda row: in_cents(row.due)),
+        Column("À reverser", lambda row: in_cents(row.recovery)),
     )
 
     def extra_context(self) -> dict:

@@ -14,7 +14,7 @@ from financing.selectors.payments import COLUMNS, paying_agency
 from financing.selectors.year_payments import with_computed
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from iae_portal.core import clock
-from iae_portal.core.exports import Column
+from iae_portal.core.exports import Column, in_cents
 from iae_portal.core.lists import FileView, PortalListView, Sort, paged
 from iae_portal.core.models import Service
 from iae_portal.core.rights import departmental_services, editable_services
@@ -42,8 +42,8 @@ class LotList(PortalListView):
         Column("Préparé le", lambda row: row.prepared_on),
         Column("Validé le", lambda row: row.validated_on),
         Column("Lignes", lambda row: row.count),
-        Column("Demandé", lambda row: row.asked),
-        Column("Payé", lambda row: row.paid),
+        Column("Demandé", lambda row: in_cents(row.asked)),
+        Column("Payé", lambda row: in_cents(row.paid)),
         Column("Sans réponse", lambda row: row.pending),
         Column("Rejetées", lambda row: row.rejected),
     )

@@ -25,7 +25,7 @@ from financing.views.annexes import readable_annex
 from iae_portal.core import clock
 from iae_portal.core.calendars import add_months
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.exports import Column
+from iae_portal.core.exports import Column, in_cents
 from iae_portal.core.forms import ReasonForm
 from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.scopes import Scope, scoped
@@ -56,7 +56,7 @@ class RecoveryList(PortalListView):
         Column("Émis le", lambda row: row.issued_on),
         Column("À reverser avant le", lambda row: row.due_on),
         Column("Montant", lambda row: row.amount),
-        Column("Reversé", lambda row: row.received),
+        Column("Reversé", lambda row: in_cents(row.received)),
         Column("Constaté non recouvré le", lambda row: row.unrecovered_on),
         Column("Motif du non-recouvrement", lambda row: row.unrecovered_reason),
         Column("Soldé le", lambda row: row.settled_on),

@@ -13,10 +13,10 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.timezone import localtime
 
-from iae_portal.core.text import harmless
+from iae_portal.core.text import harmless, round_half_up
 
 # How a spreadsheet shows what it keeps typed; the thousands and the comma are those of who reads.
-SHOWN = {"day": "dd/mm/yyyy", "instant": "dd/mm/yyyy hh:mm", "cents": "#,##0.00"}
+DAY, INSTANT, CENTS = "dd/mm/yyyy", "dd/mm/yyyy hh:mm", "#,##0.00"
 # Widths, in characters. A longer header goes on several lines, beside the arrow of its filter.
 NUMBER_WIDTH, INSTANT_WIDTH, HEADER_WIDTH, WIDEST, ARROW = 12, 17, 20, 50, 4
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,9 +30,24 @@ class Column:
     value: Callable[[Any], Any]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """A number whose unit a spreadsheet shows beside it, by the code of a format; CSV has the number alone."""
+
+    value: Decimal | int
+    code: str
+
+
+def in_cents(amount: Decimal | None) -> Decimal | None:
+    """An amount that a query computed: SQLite forgets that it has two decimals."""
+    return None if amount is None else round_half_up(Decimal(amount), 2)
+
+
 def csv_cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, Measured):
+        return csv_cell(value.value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, dt.datetime):
@@ -72,7 +87,7 @@ def write_workbook(out: IO[bytes], sheets: Iterable[tuple[str, list[Column], Ite
 
 def _write_sheets(book: xlsxwriter.Workbook, sheets: Iterable[tuple[str, list[Column], Iterable]]) -> None:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    shown = {kind: book.add_format({"num_format": code}) for kind, code in SHOWN.items()}
+    shown = Formats(book)
     for name, columns, rows in sheets:
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
@@ -91,6 +106,17 @@ def _write_sheets(book: xlsxwriter.Workbook, sheets: Iterable[tuple[str, list[Co
     book.close()
 
 
+class Formats(dict):
+    """The formats of a book by their codes, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        super().__init__()
+        self.book = book
+
+    def __missing__(self, code: str):
+        return self.setdefault(code, self.book.add_format({"num_format": code}))
+
+
 def _width(value: Any) -> int:
     """In characters: what a cell needs to be read whole, or to its first lines."""
     if isinstance(value, str):
@@ -98,19 +124,21 @@ def _width(value: Any) -> int:
     return INSTANT_WIDTH if isinstance(value, dt.datetime) else NUMBER_WIDTH
 
 
-def _write_cell(sheet, line: int, index: int, value: Any, shown: dict) -> None:
+def _write_cell(sheet, line: int, index: int, value: Any, shown: Formats) -> None:
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_string(line, index, "oui" if value else "non")
     elif isinstance(value, dt.datetime):  # a spreadsheet knows no zone: the hour as a clock shows it
-        sheet.write_datetime(line, index, localtime(value).replace(tzinfo=None), shown["instant"])
+        sheet.write_datetime(line, index, localtime(value).replace(tzinfo=None), shown[INSTANT])
     elif isinstance(value, dt.date):
-        sheet.write_datetime(line, index, value, shown["day"])
+        sheet.write_datetime(line, index, value, shown[DAY])
+    elif isinstance(value, Measured):
+        sheet.write_number(line, index, float(value.value), shown[value.code])
     elif isinstance(value, (int, float, Decimal)):
         # A spreadsheet only knows floats: the file is read by people, never taken back as money.
         cents = isinstance(value, Decimal) and value.as_tuple().exponent == -2
-        sheet.write_number(line, index, float(value), shown["cents"] if cents else None)
+        sheet.write_number(line, index, float(value), shown[CENTS] if cents else None)
     else:
         sheet.write_string(line, index, str(value))
 

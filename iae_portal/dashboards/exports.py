@@ -1,13 +1,16 @@
 """A dashboard as a file: one line a figure in CSV, one sheet a table in XLSX."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpResponse
 
-from iae_portal.core.exports import XLSX_TYPE, Column, attached, export_response, workbook_bytes
-from iae_portal.dashboards.tables import Line, Table
+from iae_portal.core.exports import XLSX_TYPE, Column, Measured, attached, export_response, workbook_bytes
+from iae_portal.dashboards.tables import Cell, Line, Table, Unit
 
 KINDS = ("csv", "xlsx")
+# A sheet has no column of units: its heads alone would not tell a share from an amount.
+CODES = {Unit.PERCENT: '0.0" %"', Unit.DAYS: 'General" j"'}
 FLAT = [
     Column("Territoire", lambda row: row[0]),
     Column("Tableau", lambda row: row[1].title),
@@ -34,7 +37,12 @@ def _flat(place: str, tables: Iterable[Table]):
 
 def _sheet(table: Table) -> tuple[str, list[Column], list[Line]]:
     def column(rank: int) -> Column:
-        return Column(table.columns[rank], lambda line: line.cells[rank].exported)
+        return Column(table.columns[rank], lambda line: measured(line.cells[rank]))
 
     columns = [Column(table.first, lambda line: line.name), *map(column, range(len(table.columns)))]
     return table.key, columns, list(table.lines)
+
+
+def measured(cell: Cell) -> Any:
+    value, code = cell.exported, CODES.get(cell.unit)
+    return Measured(value, code) if code and value is not None and not cell.text else value

@@ -7,9 +7,10 @@ from enum import Enum
 from typing import Any
 
 from iae_portal.core.charts.lines import Lines
-from iae_portal.core.text import NO_BREAK, UNKNOWN, counted, euros, number, percent
+from iae_portal.core.text import NO_BREAK, UNKNOWN, counted, euros, number, percent, round_half_up
 
 CENTS = 100
+FTE_PLACES = 2
 
 
 class Unit(Enum):
@@ -37,7 +38,7 @@ def said(value: Any, unit: Unit) -> str:
     if unit in (Unit.POINTS, Unit.CHANGE):
         sign = "+" if value > 0 else "−" if value < 0 else ""
         return f"{sign}{number(abs(value), 1 if unit is Unit.POINTS else None)}"
-    return number(value, 2 if unit is Unit.FTE else None)
+    return number(value, FTE_PLACES if unit is Unit.FTE else None)
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,12 @@ class Cell:
 
     @property
     def exported(self) -> Any:
-        """What a file holds: euros rather than cents; nothing where it is unknown."""
+        """What a file holds, rounded as it is shown: euros rather than cents; nothing where it is unknown."""
         if self.text or self.value is None:
             return self.text or None
-        return Decimal(self.value) / CENTS if self.unit is Unit.EUROS else self.value
+        if self.unit is Unit.FTE:
+            return round_half_up(Decimal(self.value), FTE_PLACES)
+        return Decimal(self.value).scaleb(-2) if self.unit is Unit.EUROS else self.value
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from iae_portal.core.exports import WRITERS, Column, csv_bytes, xlsx_bytes
+from iae_portal.core.exports import WRITERS, Column, Measured, csv_bytes, csv_cell, in_cents, xlsx_bytes
 from iae_portal.core.lists import PortalListView
 from iae_portal.core.models import Job, Region
 from iae_portal.core.services import list_exports
@@ -67,11 +67,15 @@ def test_the_memory_of_a_file_that_a_worker_writes_does_not_follow_its_rows(monk
 
 
 def test_a_sheet_shows_its_cells_whole_and_its_cents():
-    """The width of the longest cell, bounded; a long header goes on several lines; thousands and cents are shown."""
+    """The width of the longest cell, bounded; a long header goes on several lines; thousands and cents are shown, and
+    the unit of a number that has one."""
     named = ["Structure", "Taux de sorties dynamiques – cible", "Le", "Montant", "Part", "Note"]
     columns = [Column(name, lambda row, at=at: row[at]) for at, name in enumerate(named)]
-    day, amount = dt.date(2008, 10, 15), Decimal("1234.50")
-    rows = [("Ateliers – Lille", None, day, amount, Decimal("0.5"), "mot " * 40), ("A", 3, None, None, None, "")]
+    day, amount, part = dt.date(2008, 10, 15), Decimal("1234.50"), Measured(Decimal("99.5"), '0.0" %"')
+    rows = [
+        ("Ateliers – Lille", None, day, amount, Decimal("0.5"), "mot " * 40),
+        ("A", 3, None, in_cents(Decimal("7")), part, ""),
+    ]
 
     with zipfile.ZipFile(io.BytesIO(xlsx_bytes(columns, rows))) as book:
         sheet, styles = (book.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
@@ -79,5 +83,12 @@ def test_a_sheet_shows_its_cells_whole_and_its_cents():
     widths = re.findall(r'<col min="(\d)" max="(\d)" width="(\d+)', sheet)
     assert widths == [("1", "1", "18"), ("2", "2", "20"), ("3", "5", "12"), ("6", "6", "50")]
     assert re.findall(r'<c r="([A-F])2" s="(\d)"', sheet) == [("C", "2"), ("D", "3")]
-    assert re.findall(r'formatCode="([^"]+)"', styles) == ["dd/mm/yyyy", "#,##0.00"]
+    assert re.findall(r'<c r="([B-E])3"(?: s="(\d)")?><v>([^<]*)', sheet) == [
+        ("B", "", "3"),
+        ("D", "3", "7"),
+        ("E", "4", "99.5"),
+    ]
+    codes = ["dd/mm/yyyy", "#,##0.00", "0.0&quot; %&quot;"]
+    assert re.findall(r'formatCode="([^"]+)"', styles) == codes
+    assert [csv_cell(each) for each in (part, in_cents(Decimal("7")), in_cents(None))] == ["99,5", "7,00", ""]
     assert 'wrapText="1"' in styles

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from decimal import Decimal
 from html import escape
 
 import pikepdf
@@ -18,10 +19,11 @@ from iae_portal.core.charts.lines import lines_of
 from iae_portal.core.models import Assignment, Job, User
 from iae_portal.core.small_counts import HIDDEN
 from iae_portal.dashboards.documents import BOARD, halves_of
+from iae_portal.dashboards.exports import measured
 from iae_portal.dashboards.selectors.board.blocks_results import CLASS_LABELS
 from iae_portal.dashboards.selectors.open_data import exit_rows
 from iae_portal.dashboards.services.board_print import print_board
-from iae_portal.dashboards.tables import Cell, Line, Table
+from iae_portal.dashboards.tables import Cell, Line, Table, Unit
 from iae_portal.documents.rendering import html_of, pdf_of
 from iae_portal.documents.services.versions import prepare_version
 from iae_portal.notifications.reminders import RULES
@@ -116,6 +118,26 @@ def test_large_numbers_leave_whole_and_a_sheet_holds_a_table(territories, direct
     assert sheets.sheet_names[:3] == ["territoires", "etats", "etp"]
     money = sheets.get_sheet_by_name("credits").to_python()
     assert money[1][:3] == ["Aide au poste", 1000.1, 0]
+    assert exported(director_31)["Crédits de 2008", "Aide au poste", "Notifié"] == "1000,10"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept", "code"),
+    [
+        (Cell(Decimal("63.2049999"), Unit.FTE), "63.20", None),
+        (Cell(Decimal("63.205"), Unit.FTE), "63.21", None),
+        (Cell(Decimal("58.0"), Unit.PERCENT), "58.0", '0.0" %"'),
+        (Cell(20, Unit.DAYS), "20", 'General" j"'),
+        (Cell(20), "20", None),
+        (Cell(None, Unit.DAYS), "None", None),
+        (Cell(20, Unit.DAYS, text="20 jours (1 sur 3)"), "20 jours (1 sur 3)", None),
+    ],
+)
+def test_a_file_holds_a_figure_as_it_is_shown_and_a_sheet_its_unit(cell, kept, code):
+    """« Engagé » stood beside « Notifié » without a sign: a share read as an amount; ETP had twenty-eight digits."""
+    found = measured(cell)
+    assert (str(cell.exported), getattr(found, "code", None)) == (kept, code)
+    assert str(getattr(found, "value", found)) == kept
 
 
 def test_the_pdf_of_a_meeting_holds_the_territory_or_each_of_its_parts(territories, director_31, officer_59l):
