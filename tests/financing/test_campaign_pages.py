@@ -1,6 +1,7 @@
 """The pages of a campaign: what each role sees, the grid, the what-if, the walk to a decision."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from html import unescape
 
@@ -164,6 +165,8 @@ def test_what_is_decided_or_erased_is_shown_where_it_is_confirmed(name, computed
     read = [euros(row.amount) in page and rate(row.rate, 2) in page and row.siae.name in page for row in kept]
     assert (len(kept) > 1, set(read), reason in page) == (True, {True}, True)
     assert f"{len(kept)} taux ; total des montants : {euros(sum(row.amount for row in kept))}" in page
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)  # the rate and the amount are seen without scrolling
+    assert heads == ["Rang", "Structure", "Taux calculé", "Taux retenu", "Montant"]
 
 
 def test_a_campaign_shows_and_cites_what_the_councils_voted(director_31, officer_59l):
