@@ -12,13 +12,16 @@ from iae_portal.core.forms.numbers import FrenchDecimalField
 
 
 def rate_field(label: str) -> FrenchDecimalField:
+    """Each sentence names its rate: a line shows those of its three fields together."""
+    out_of_range = f"{label} : indiquez un taux de 0 à 100."
     return FrenchDecimalField(
         label=label,
         max_digits=5,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={
-            "required": f"{label} : indiquez un taux de 0 à 100.",
+            **dict.fromkeys(("required", "max_digits", "max_whole_digits"), out_of_range),
+            "max_decimal_places": f"{label} : deux décimales au plus.",
             "invalid": f"{label} : un nombre est attendu.",
         },
     )

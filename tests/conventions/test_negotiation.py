@@ -134,6 +134,15 @@ def test_bad_figures_come_back_with_what_was_typed(officer_59l, negotiating, lin
     assert line.proposals.count() == 1
 
 
+def test_each_refused_rate_is_named(officer_59l, negotiating, line):
+    answer = post(officer_59l, negotiating, line, durable="24,999", transition="1000", positive="100000")
+    sentences = [error for errors in answer.context["form"].errors.values() for error in errors]
+    assert sentences == [
+        "Durable : deux décimales au plus.",
+        *(f"{name} : indiquez un taux de 0 à 100." for name in ("Transition", "Positives")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("year", "durable", "transition", "reason", "agreed"),
     [
