@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from cdiae.enums import MeetingState
 from cdiae.models import Council, Meeting, Presence, Proxy, Seat
-from conventions.enums import ABANDONED_STATES, ONCE_SIGNED_STATES, OpinionState, OpinionValue
+from conventions.enums import ONCE_SIGNED_STATES, ConventionState, OpinionState, OpinionValue
 from conventions.models import Convention, OpinionRequest
 from iae_portal.core.figures import median_of, share_of
 
@@ -84,22 +84,24 @@ class Decisions:
     given: int
     signed: int
     refused: int
+    withdrawn: int  # by the structure: no decision was taken
 
     @property
     def waiting(self) -> int:
-        return self.given - self.signed - self.refused
+        return self.given - self.signed - self.refused - self.withdrawn
 
 
 def opinions_and_decisions(council: Council) -> list[Decisions]:
     """Opinions on conventions against the préfet's decisions: an opinion does not bind, the page shows both."""
     rows = _requests(council).filter(state=OpinionState.ANSWERED, kind="convention").exclude(opinion="")
     states = dict(Convention.objects.filter(pk__in=rows.values("object_id")).values_list("pk", "state"))
-    counts = {value: [0, 0, 0] for value in OpinionValue}
+    counts = {value: [0, 0, 0, 0] for value in OpinionValue}
     for opinion, pk in rows.values_list("opinion", "object_id"):
         line = counts[opinion]
         line[0] += 1
         line[1] += states.get(pk) in ONCE_SIGNED_STATES
-        line[2] += states.get(pk) in ABANDONED_STATES
+        line[2] += states.get(pk) == ConventionState.REFUSED
+        line[3] += states.get(pk) == ConventionState.WITHDRAWN
     return [Decisions(OpinionValue(value).label, *line) for value, line in counts.items()]
 
 

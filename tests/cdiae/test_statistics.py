@@ -1,6 +1,7 @@
 """The figures of a council's page: attendance by college, delays, opinions against decisions."""
 
 import datetime as dt
+import html
 from decimal import Decimal
 
 import pytest
@@ -90,12 +91,16 @@ def test_delays_and_what_became_of_the_files_by_opinion(lille):
     answered(day, dt.date(2008, 9, 21), OpinionValue.FAVOURABLE, ConventionState.OPINION_GIVEN)
     answered(day, dt.date(2008, 10, 1), OpinionValue.UNFAVOURABLE, ConventionState.REFUSED)
     answered(day, dt.date(2008, 9, 21), OpinionValue.RESERVED, ConventionState.TERMINATED)
+    answered(day, dt.date(2008, 9, 21), OpinionValue.UNFAVOURABLE, ConventionState.WITHDRAWN)
     delays = delays_of(lille)
-    assert (delays.given, delays.count, delays.median, delays.longest) == (4, 4, Decimal(20), 30)
-    rows = {row.opinion: (row.given, row.signed, row.refused, row.waiting) for row in opinions_and_decisions(lille)}
-    assert rows[OpinionValue.FAVOURABLE.label] == (2, 1, 0, 1)
-    assert rows[OpinionValue.RESERVED.label] == (1, 1, 0, 0)  # signed, whatever came after
-    assert rows[OpinionValue.UNFAVOURABLE.label] == (1, 0, 1, 0)
+    assert (delays.given, delays.count, delays.median, delays.longest) == (5, 5, Decimal(20), 30)
+    rows = {
+        row.opinion: (row.given, row.signed, row.refused, row.withdrawn, row.waiting)
+        for row in opinions_and_decisions(lille)
+    }
+    assert rows[OpinionValue.FAVOURABLE.label] == (2, 1, 0, 0, 1)
+    assert rows[OpinionValue.RESERVED.label] == (1, 1, 0, 0, 0)  # signed, whatever came after
+    assert rows[OpinionValue.UNFAVOURABLE.label] == (2, 0, 1, 1, 0)
 
 
 def test_what_a_council_answered_is_of_its_services_and_a_decision_is_of_a_convention(lille):
@@ -118,4 +123,13 @@ def test_a_median_says_of_how_many_opinions_it_is(lille, officer_59l):
 
     assert (delays.given, delays.count, delays.median, delays.longest) == (2, 1, Decimal(0), 0)
     page = " ".join(officer_59l.get("/cdiae/59/").content.decode().split())
-    assert "Médiane de 1 avis sur 2 : 0 jours, 0 au plus." in page
+    assert "Médiane de 1 avis sur 2 : 0 jour, 0 au plus." in page
+
+
+@pytest.mark.parametrize(("given", "said"), [(0, "Aucun avis rendu."), (1, "1 avis rendu, dont aucun délai n'est")])
+def test_an_opinion_without_a_known_delay_was_given_all_the_same(lille, officer_59l, given, said):
+    day = dt.date(2008, 9, 11)
+    for _ in range(given):
+        answered(day, day, OpinionValue.FAVOURABLE, ConventionState.IN_FORCE)
+    OpinionRequest.objects.update(filed_on=dt.date(2008, 9, 1), given_on=dt.date(2008, 9, 10))
+    assert said in " ".join(html.unescape(officer_59l.get("/cdiae/59/").content.decode()).split())
