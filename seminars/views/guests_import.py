@@ -1,10 +1,13 @@
 """Importing a guest list: the file is read and shown first, written on a second click."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import last_act
 from iae_portal.core.views.imports import Steps, import_steps
 from seminars.forms.guests import GuestsImportForm
 from seminars.services.guests import check_may_add
@@ -31,6 +34,7 @@ def guests_import(request: HttpRequest, pk: int) -> HttpResponse:
         to=guests,
         back_url=guests,
         trail=[("Séminaires", reverse("seminars:home")), (str(event), guests), ("Importer une liste", None)],
+        last=partial(last_act, [event], "seminars.guests.add"),
         warning="Les personnes déjà sur la liste de l'événement ne sont pas ajoutées deux fois.",
     )
     return import_steps(request, form, steps)

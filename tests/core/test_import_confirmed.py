@@ -13,7 +13,7 @@ from conventions.services.measures import write_results
 from financing.checks.monthly_states import StateRow
 from financing.models import FinancialAnnex, MonthlyState
 from financing.services.monthly_states import save_states
-from iae_portal.core.imports.confirmed import MARK, moved_since, shown_of
+from iae_portal.core.imports.confirmed import MARK, moved_since, refused_since, shown_of
 from iae_portal.core.imports.trials import Changed, Created, Said, Trial
 from iae_portal.core.models import Job
 from iae_portal.core.services.import_jobs import KIND
@@ -24,6 +24,7 @@ from tests.cdiae.diagnoses import PAGE, enter, open_for_two_areas, row_of
 from tests.clients import PortalClient
 from tests.conventions.files import csv_file
 from tests.factories.conventions import ConventionFactory
+from tests.factories.seminars import EventFactory
 from tests.financing.test_monthly_states import running
 from tests.scenes import scene
 
@@ -112,6 +113,7 @@ def test_a_file_confirmed_twice_is_written_once(annex, officer_59l):
     typed(officer_59l, annex, 2, 5)
     second = imports.confirm(officer_59l, URL, shown)
     assert (second.status_code, imports.counts(second), cells(second)) == (200, (0, 0, 1, 0, 0), [])
+    assert "Rien n'est enregistré une seconde fois" in unescape(second.content.decode())
 
 
 def test_a_confirmation_that_does_not_say_what_it_saw_shows_it_first(annex, officer_59l):
@@ -188,7 +190,7 @@ def test_each_line_is_compared_with_what_was_shown_of_it():
     row = Changed(2, "Ligne", [("Heures", "1", "3"), ("Effectif", "5", "6")], "avant")
     first = Trial([Created(4, {})], [row], refused=[Said(5, "non")])
     assert moved_since(shown_of(first), first) == []
-    assert shown_of(first) == {"4": None, "5": None, "2": {MARK: "avant", "Heures": "1", "Effectif": "5"}}
+    assert shown_of(first) == {"4": None, "5": False, "2": {MARK: "avant", "Heures": "1", "Effectif": "5"}}
 
     def moved(now: Trial) -> list[tuple[int, list]]:
         return [(found.line, found.differences) for found in moved_since(shown_of(first), now)]
@@ -200,3 +202,39 @@ def test_each_line_is_compared_with_what_was_shown_of_it():
     assert moved(Trial(created=[Created(2, {})])) == [(2, [])]
     assert moved(Trial(created=[Created(3, {})])) == [(3, [])]
     assert moved(Trial(created=[Created(4, {}), Created(5, {})])) == []
+    now = Trial(refused=[Said(line, "non") for line in range(2, 8)])
+    assert [said.line for said in refused_since(shown_of(first), now)] == [2, 4]  # neither unchanged nor refused before
+
+
+def test_a_line_refused_since_the_trial_is_told_before_the_others_are_written(annex, officer_59l, head_59l):
+    """Of two annexes, a colleague ends one: what the file brings to the other waits for who reads it."""
+    other = running(officer_59l)
+    rows = [[row.number, "02/2008", "200", "12", ""] for row in (annex, other)]
+    shown = imports.send(officer_59l, URL, csv_file(*rows, header=HEADER))
+    assert imports.counts(shown)[0] == 2
+    FinancialAnnex.objects.filter(pk=other.pk).update(state="cancelled")
+
+    again = imports.confirm(officer_59l, URL, shown)
+
+    assert (again.status_code, MonthlyState.objects.count()) == (422, 1)
+    said = " ".join(unescape(again.content.decode()).split())
+    assert "depuis l'essai, 1 ligne est refusée, pour la raison dite plus bas. Confirmez de nouveau" in said
+    assert "Lignes refusées (1)" in said
+    assert imports.confirm(officer_59l, URL, again).status_code == 302
+    assert MonthlyState.objects.count() == 2
+
+    shown = imports.send(officer_59l, URL, file_of(annex, 3))
+    FinancialAnnex.objects.update(state="cancelled")
+    none_left = imports.confirm(officer_59l, URL, shown)
+    said = " ".join(unescape(none_left.content.decode()).split())
+    assert (none_left.status_code, "1 ligne est refusée" in said, "Confirmez" in said) == (422, True, False)
+
+
+def test_the_same_list_confirmed_by_two_says_who_wrote_it(director_31, national):
+    address = reverse("seminars:guests_import", args=[EventFactory().pk])
+    header = ["Nom", "Prénom", "Catégorie", "Département", "Courriel"]
+    content = csv_file(["Exemple", "Ana", "CDC", "59", "ana@exemple.invalid"], header=header)
+    pages = [imports.send(client, address, content, source="Réseaux") for client in (director_31, national)]
+    assert imports.confirm(director_31, address, pages[0]).status_code == 302
+    said = " ".join(unescape(imports.confirm(national, address, pages[1]).content.decode()).split())
+    assert f"tout ce que le fichier apporte l'a été par {director_31.user}, le 15 octobre 2008 à" in said

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from iae_portal.core.imports.trials import Changed, Trial
+from iae_portal.core.imports.trials import Changed, Said, Trial
 
 NOTHING = "–"
 MARK = ""  # under no title: what the page does not show field by field
-Shown = dict[str, dict[str, str] | None]
+REFUSED = False
+Shown = dict[str, dict[str, str] | bool | None]
 
 
 @dataclass(frozen=True)
@@ -20,24 +21,31 @@ class Moved:
 
 
 def shown_of(trial: Trial) -> Shown:
-    """By line, what stood where the file writes; None where nothing was shown. A line unchanged needs no place."""
-    bare = [*trial.created, *trial.refused, *trial.repeated]
+    """By line, what stood where the file writes; None for a row to create. A line unchanged needs no place."""
+    left = [*trial.refused, *trial.repeated]
     replaced = {
         str(row.line): {MARK: row.mark} | {title: before for title, before, _ in row.differences}
         for row in trial.changed
     }
-    return dict.fromkeys((str(said.line) for said in bare), None) | replaced
+    created = dict.fromkeys((str(row.line) for row in trial.created), None)
+    return created | dict.fromkeys((str(said.line) for said in left), REFUSED) | replaced
 
 
 def moved_since(shown: Shown, trial: Trial) -> list[Moved]:
     """The lines of this new trial that would replace something else than what the first one showed."""
-    gone = [row for row in trial.created if shown.get(str(row.line), {}) is not None]
+    gone = [row for row in trial.created if isinstance(shown.get(str(row.line), {}), dict)]
     found = [Moved(row.line, "", [], None) for row in gone]
     for row in trial.changed:
         # A line without place held what the file says.
         known = shown.get(str(row.line), {})
-        was = {title: NOTHING if known is None else known.get(title, after) for title, _, after in row.differences}
+        bare = not isinstance(known, dict)
+        was = {title: NOTHING if bare else known.get(title, after) for title, _, after in row.differences}
         pairs = [(title, was[title], now, after) for title, now, after in row.differences if was[title] != now]
         if pairs or (known and known[MARK] != row.mark):
             found.append(Moved(row.line, row.name, pairs, row))
     return sorted(found, key=lambda moved: moved.line)
+
+
+def refused_since(shown: Shown, trial: Trial) -> list[Said]:
+    """The lines that the first trial would have written, and that this one refuses."""
+    return [said for said in trial.refused if shown.get(str(said.line), REFUSED) is not REFUSED]

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from iae_portal.core.imports.confirmed import Moved, Shown, moved_since
+from iae_portal.core.imports.confirmed import Moved, Shown, moved_since, refused_since
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.imports.trials import Trial
 from iae_portal.core.models import KnownColumn, User
@@ -17,15 +17,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Again:
-    """Nothing was written: what the import would do now, and what moved since its trial (None: it is not known)."""
+    """Nothing was written: what the import would do now, and what moved since its trial (None: it is not known).
+
+    `refused` counts the lines that it showed as to be written, and that can no longer be.
+    """
 
     trial: Trial
     moved: list[Moved] | None
+    refused: int = 0
 
     @property
     def is_written(self) -> bool:
         """As a worker that starts again after another finds it: the rows are there."""
-        return self.moved == [] and not self.trial.to_write
+        return self.moved == [] and not self.refused and not self.trial.to_write
 
 
 @transaction.atomic
@@ -44,7 +48,8 @@ def write_as_shown(
     hold(table)
     trial = plan(table)
     moved = None if shown is None else moved_since(shown, trial)
-    return write(table) if trial.to_write and moved == [] else Again(trial, moved)
+    again = Again(trial, moved, len(refused_since(shown or {}, trial)))
+    return write(table) if trial.to_write and moved == [] and not again.refused else again
 
 
 def known_columns(actor: User, kind: str) -> dict[str, str]:

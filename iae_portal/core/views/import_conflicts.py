@@ -24,11 +24,12 @@ def shown_in(carried: str) -> Shown | None:
 
 
 def again_context(again: Again) -> dict:
-    """Plain data, which a job keeps. `again` False: the file is already written, its trial only says so."""
-    if not again.trial.to_write:
-        return {}
+    """Plain data, which a job keeps. Without `again`, the file is already written (`written`), or does nothing."""
+    if not (again.trial.to_write or again.refused):
+        return {"written": True} if again.is_written else {}
     moved = again.moved or []
-    return {"again": True, "moved_rows": [_told(row) for row in moved[:MOVED_SHOWN]], "moved_count": len(moved)}
+    shown = {"moved_rows": [_told(row) for row in moved[:MOVED_SHOWN]], "moved_count": len(moved)}
+    return {"again": True, "refused_since": again.refused} | shown
 
 
 def _told(moved: Moved) -> dict:

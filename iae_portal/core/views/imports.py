@@ -20,10 +20,11 @@ from iae_portal.core.imports.confirmed import Shown, shown_of
 from iae_portal.core.imports.kinds import IMPORTS
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.imports.trials import Trial
-from iae_portal.core.models import Job
+from iae_portal.core.models import Job, JournalEntry
 from iae_portal.core.saved import account_of, tell
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.selectors.jobs import jobs_visible_to
+from iae_portal.core.selectors.journal import author_said, by
 from iae_portal.core.services.import_jobs import AT_ONCE, KIND, Work, start_import
 from iae_portal.core.services.imports import Again, remember_columns, write_as_shown
 from iae_portal.core.services.list_exports import kept_a_day
@@ -55,6 +56,7 @@ class Steps:
     trail: Sequence[tuple[str, str | None]] = ()
     template: str = "core/import.html"
     warning: str = ""
+    last: Callable[[], JournalEntry | None] = lambda: None  # who wrote last where the file writes
 
 
 def import_steps(request: HttpRequest, form: ImportForm, steps: Steps, **context) -> HttpResponse | dict:
@@ -173,7 +175,8 @@ def _written(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpRespon
     if said is None:
         return None
     if isinstance(said, Again):
-        return _trial_now(request, form, steps, said.trial, **again_context(said))
+        told = {"to": steps.to, "last": by(author_said(steps.last()))}
+        return _trial_now(request, form, steps, said.trial, **again_context(said), **told)
     if isinstance(said, Job):
         return redirect("core:job_detail", uuid=said.uuid)
     messages.success(request, said)
