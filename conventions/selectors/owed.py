@@ -11,6 +11,7 @@ from conventions.enums import AmendmentKind, AmendmentState, ConventionForm, Con
 from conventions.models import Amendment, Convention, Undertaking
 from conventions.reminders import AMENDMENT, CLAUSES, LETTER, PROCEDURE, REVIEW, SUSPENSION, UNDERTAKING
 from conventions.renewal_steps import campaign_dates
+from conventions.selectors.amendments import last_end
 from conventions.selectors.conventions import is_renewed
 from conventions.selectors.suspensions import came_since
 from iae_portal.core.text import french_date
@@ -51,12 +52,13 @@ def undertaking_owed(convention: Convention, today: dt.date) -> Owed | None:
 
 
 def review_owed(convention: Convention, today: dt.date) -> Owed | None:
-    """The dialogue of the year, before its end: the amendments of the next one follow it."""
+    """The dialogue of the year, before its end: the amendments of the next one follow it. DESIGN: before that of the
+    convention when it comes first, whose renewal follows it; once it is over nobody is asked any more."""
     year = today.year
     in_force = convention.state == ConventionState.IN_FORCE and year in convention.years
     if not in_force or convention.reviews.filter(year=year).exists():
         return None
-    return Owed(dt.date(year, 12, 31), f"Dialogue de gestion {year} à tenir")
+    return Owed(min(dt.date(year, 12, 31), last_end(convention)), f"Dialogue de gestion {year} à tenir")
 
 
 def amendment_owed(convention: Convention, today: dt.date) -> Owed | None:

@@ -11,7 +11,7 @@ from conventions.guards.amendment import effect_is_inside, effect_may_be_signed,
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment, Convention, OpinionRequest
 from conventions.reminders import AMENDMENT as AMENDMENT_OWED
-from conventions.reminders import CLAUSES, SUSPENSION
+from conventions.reminders import CLAUSES, REVIEW, SUSPENSION
 from conventions.rights import EDIT
 from conventions.selectors.amendments import clauses_on, drafts_of, may_change, posts_in_force
 from conventions.selectors.opinions import current_opinion
@@ -295,5 +295,5 @@ def _move(actor: User | None, amendment: Amendment, name: str, *, comment="", da
     request = Request(actor=actor, today=clock.today(), comment=comment, data=data or {})
     place = {"subject": amendment.convention, "service": amendment.service}
     moved = fire(AMENDMENT_WORKFLOW, obj=amendment, name=name, request=request, **place, **values)
-    keep_owed(moved.convention, AMENDMENT_OWED, CLAUSES, SUSPENSION)
+    keep_owed(moved.convention, AMENDMENT_OWED, CLAUSES, REVIEW, SUSPENSION)
     return moved

@@ -49,6 +49,19 @@ def test_the_dialogue_of_the_year_is_owed_until_it_is_held(running, officer_59l,
     assert told(REVIEW, running) == (dt.date(2009, 12, 31), "Dialogue de gestion 2009 à tenir")
 
 
+def test_the_last_dialogue_is_owed_before_the_end_of_its_convention(signed, amend, conclude, settings):
+    """Once over, the convention is asked for nothing: after its end nobody would be reminded."""
+    today, last = dt.date(2009, 1, 5), dt.date(2009, 6, 30)
+    settings.PORTAL_TODAY = today.isoformat()
+    run_daily()
+    assert told(REVIEW, signed) == (dt.date(2009, 12, 31), "Dialogue de gestion 2009 à tenir")
+    conclude(amend("period", dt.date(2009, 6, 1), end=last), today)
+    assert told(REVIEW, signed) == (last, "Dialogue de gestion 2009 à tenir")
+    settings.PORTAL_TODAY = last.isoformat()
+    run_daily()
+    assert told(REVIEW, signed) == (last, "Dialogue de gestion 2009 à tenir")
+
+
 @pytest.mark.parametrize(
     ("state", "today", "owed"),
     [
