@@ -60,7 +60,8 @@ _LATER_LAW = "dernier trimestre de l'année ; décret n° 2023-1303 du 27 décem
 
 
 def campaign_dates(year: int) -> CampaignDates:
-    """DESIGN: the last quarter, written in February 2014, was the practice before: it holds for every year."""
+    """DESIGN: the last quarter, written in February 2014, was the practice before: it holds for every year. Of a
+    convention that ends sooner, it is asked in its own last three months, until its end."""
     first, last = dt.date(year, 10, 1), dt.date(year, 12, 31)
     if year < 2023:
         return CampaignDates(first, last, None, None, _PRACTICE if year < 2014 else _INSTRUCTION)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from conventions.documents import CONVENTION
 from conventions.enums import ConventionState, LetterKind
 from conventions.models import Convention
-from conventions.renewal_steps import campaign_dates
 from conventions.rights import EDIT, require
 from conventions.selectors.conventions import is_renewed
 from conventions.selectors.renewals import ENDING_STATES
@@ -110,12 +109,12 @@ def _remind(job: Job, convention: Convention) -> None:
     _refuse_gone(locked)
     if locked.letters.filter(kind=LetterKind.RENEWAL, facts__job=job.pk).exists():
         return
-    dates = campaign_dates(locked.end.year)
     write_letter(
         convention=locked,
         kind=LetterKind.RENEWAL,
         actor=job.owner,
-        due_on=max(dates.asked_until, clock.today()),
+        # A period need not end with a year: what comes after its last day renews nothing.
+        due_on=max(locked.end, clock.today()),
         job=job.pk,
         end=french_date(locked.end),
     )

@@ -1,6 +1,7 @@
 """The renewal campaign: who ends this year, where each stands, what is done for many at once, what is carried over."""
 
 import datetime as dt
+import html
 from decimal import Decimal
 
 import pytest
@@ -134,6 +135,15 @@ def test_letters_are_written_once_by_wave(old, officer_59l):
     letter = Letter.objects.get(convention=old, kind=LetterKind.RENEWAL)
     assert (letter.due_on, letter.facts["end"]) == (dt.date(2008, 12, 31), "31 décembre 2008")
     assert officer_59l.get(URL, {"year": 2008}).context["object_list"][0].reminded_on == clock.today()
+
+
+@pytest.mark.parametrize("end", [dt.date(2008, 11, 14), TODAY])
+def test_a_letter_asks_for_the_request_before_the_convention_is_over(old, officer_59l, end):
+    Convention.objects.filter(pk=old.pk).update(end=end)
+    ran(start_wave(actor=officer_59l.user, kind=REMIND, conventions=[old]), run_letters)
+    assert Letter.objects.get(convention=old, kind=LetterKind.RENEWAL).due_on == end
+    page = " ".join(html.unescape(officer_59l.get(URL, {"year": 2008}).content.decode()).split())
+    assert "celle d'une convention qui finit plus tôt, dans ses trois derniers mois." in page
 
 
 def test_a_letter_written_after_the_quarter_asks_for_the_very_day(old, officer_59l, settings):
