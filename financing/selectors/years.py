@@ -163,6 +163,8 @@ def planned_by_service(services: list[int], years: Iterable[int]) -> dict[tuple[
 
 
 def _covered(first: dt.date, until: dt.date, year: int) -> int:
-    """Months of the year that a convention touches."""
+    """Months of the year that a convention has whole, as its annexe will count them (selectors.months): a month begun
+    waits for the next, one cut by the end is not paid."""
     start, end = max(first, dt.date(year, 1, 1)), min(until, dt.date(year, 12, 31))
-    return max(months.of(end) - months.of(start) + 1, 0) if start <= end else 0
+    begun, last = months.of(start) + (start.day > 1), months.of(end + dt.timedelta(days=1)) - 1
+    return max(last - begun + 1, 0)

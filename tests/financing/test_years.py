@@ -126,9 +126,16 @@ def test_another_line_of_credits_is_not_that_of_the_job_aid(credits, national):
 
 
 @pytest.mark.parametrize(
-    ("end", "months"), [(dt.date(2010, 12, 31), 0), (dt.date(2011, 1, 1), 1), (dt.date(2011, 6, 30), 6)]
+    ("end", "months"),
+    [
+        (dt.date(2010, 12, 31), 0),
+        (dt.date(2011, 1, 30), 0),
+        (dt.date(2011, 1, 31), 1),
+        (dt.date(2011, 6, 29), 5),
+        (dt.date(2011, 6, 30), 6),
+    ],
 )
-def test_a_year_to_come_costs_the_months_that_the_convention_touches(credits, end, months):
+def test_a_year_to_come_costs_the_whole_months_of_the_convention(credits, end, months):
     type(credits.convention).objects.filter(state=ConventionState.SIGNED).update(end=end)
     expected = (COST * months / 12).quantize(Decimal("0.01"), ROUND_HALF_UP)
     for years in ([2011], [2010, 2011]):
