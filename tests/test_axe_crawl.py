@@ -21,7 +21,7 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page, Request
 
-from tests.browser.watch import NAMED_MENU, NARROW, SETTLED, VIOLATIONS, WIDE, told, violations
+from tests.browser.watch import BEYOND, NAMED_MENU, NARROW, SETTLED, VIOLATIONS, WIDE, told, violations
 from tests.clients import PortalClient
 from tests.rights import ROLES, Row
 from tests.test_rights_table import ROWS
@@ -40,7 +40,7 @@ LOOKED = f"""async ([theme, menu]) => {{
   document.adoptedStyleSheets = [still];
   document.documentElement.dataset.frTheme = theme;
   if (menu) await ({SETTLED})(menu);
-  return [await {VIOLATIONS}, document.documentElement.scrollWidth - window.innerWidth];
+  return [await {VIOLATIONS}, document.documentElement.scrollWidth - window.innerWidth, ({BEYOND})()];
 }}"""
 # The wide page in the light, the narrow one in the dark: contrast does not depend on the width.
 LOOKS = ((WIDE, "light", NAMED_MENU), (NARROW, "dark", None))
@@ -120,8 +120,9 @@ class Stage:
         for size, theme, menu in self.looks:
             if self.page.viewport_size != size:
                 self.page.set_viewport_size(size)
-            violations, overflow = self.page.evaluate(LOOKED, [theme, menu])
-            wrong = told(violations) + ([f"scrolls sideways by {overflow} px"] if overflow > 0 else [])
+            violations, overflow, beyond = self.page.evaluate(LOOKED, [theme, menu])
+            wrong = told(violations) + [f"written over its neighbour: {text}" for text in beyond]
+            wrong += [f"scrolls sideways by {overflow} px"] if overflow > 0 else []
             found += [f"{size['width']} px: {one}" for one in wrong]
         self.looks = self.looks[::-1]
         return found

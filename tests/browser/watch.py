@@ -22,6 +22,10 @@ SETTLED = """async (menu) => {
 # The cell of a list that stays in sight can be squeezed to one letter a line: nothing overflows then.
 SQUEEZED = """() => [...document.querySelectorAll(".portal-table--list tr > :not(.portal-choice)")]
   .filter((cell) => cell.innerText.length > 3 && cell.clientWidth < 48).map((cell) => cell.innerText)"""
+# A badge or a word wider than what holds it is written over its neighbour.
+BEYOND = """() => [...document.querySelectorAll("td, th, dd, li, .fr-badge, .fr-btn")]
+  .filter((box) => box.offsetParent && box.clientWidth && box.scrollWidth > box.clientWidth + 2)
+  .filter((box) => getComputedStyle(box).overflowX === "visible").map((box) => box.innerText)"""
 VIOLATIONS = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"  # only they travel
 FAILED_LOAD = "Failed to load resource"
 
@@ -85,7 +89,8 @@ def assert_page_is_fit(page: Page, name: str = "") -> None:
         assert found == [], f"{page.url} at {size['width']} px: {found}"
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{page.url} scrolls sideways by {overflow} px at {size['width']} px"
-        assert page.evaluate(SQUEEZED) == [], f"{page.url} at {size['width']} px"
+        for wrong in (SQUEEZED, BEYOND):
+            assert page.evaluate(wrong) == [], f"{page.url} at {size['width']} px"
 
 
 def shoot(page: Page, name: str) -> None:

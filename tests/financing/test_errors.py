@@ -114,6 +114,13 @@ def test_a_barème_row_has_all_its_keys(key):
     assert fault == [f"baremes[0].{key}"]
 
 
+@pytest.mark.parametrize(("alone", "told"), [(False, []), (True, ["requests"])])
+def test_a_row_of_one_request_takes_no_second(alone, told):
+    twice, row = ACI | {"requests": ["0.10", "0.20"]}, CAPPED | {"single_request": alone}
+    (item,) = compute({"accompaniment": [twice], "lump_sums": [row]})["accompaniment"]
+    assert [fault["field"] for fault in item.get("errors", [])] == told
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
