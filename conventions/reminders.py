@@ -107,7 +107,7 @@ RULES_OF_CONVENTIONS = (
         repeat_every=None,
         still_relevant=_in_states(ConventionState.IN_FORCE),
         sentence=lambda deadline: (
-            f"La demande de renouvellement de {deadline.subject} est attendue au dernier trimestre."
+            f"La demande de renouvellement {of_name(deadline.subject)} est attendue au dernier trimestre."
         ),
     ),
     ReminderRule(

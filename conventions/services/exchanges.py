@@ -24,7 +24,7 @@ from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_checked, take
-from iae_portal.core.text import counted, french_date
+from iae_portal.core.text import counted, french_date, of_name
 from iae_portal.documents.services.versions import request_document
 from iae_portal.documents.uploads import display_name, megabytes
 from iae_portal.notifications.services.deadlines import close_deadline, open_deadline
@@ -172,7 +172,7 @@ def take_over(*, actor: User, exchange: Exchange, keys: set[str], comment: str =
     if not chosen:
         raise Refusal(NOTHING)
     kind_of(locked).take(actor, locked, set(chosen))
-    _close(locked, actor, chosen, f"Repris de l'envoi de {locked.typed_by}", comment)
+    _close(locked, actor, chosen, f"Repris de l'envoi {of_name(locked.typed_by)}", comment)
     return locked
 
 
@@ -181,7 +181,7 @@ def set_aside(*, actor: User, exchange: Exchange, comment: str) -> Exchange:
     """Close without taking anything, for a reason."""
     locked = _locked(actor, exchange)
     refuse_unsent(locked)
-    _close(locked, actor, [], f"Envoi de {locked.typed_by} classé sans reprise", comment)
+    _close(locked, actor, [], f"Envoi {of_name(locked.typed_by)} classé sans reprise", comment)
     return locked
 
 

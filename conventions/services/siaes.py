@@ -20,7 +20,7 @@ from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell, save_checked
-from iae_portal.core.text import french_list
+from iae_portal.core.text import french_list, of_name
 
 KEY_FIELDS = ["siret", "type", "service"]
 SIAE_FIELDS = [
@@ -182,7 +182,9 @@ def remove_antenna(*, actor: User, antenna: Antenna) -> Undoable:
     require(actor, EDIT, locked)
     before = snapshot(antenna, ANTENNA_FIELDS)
     kept = erase(antenna)
-    tell(actor, locked, "siae.antenna_remove", f"Retrait de l'antenne {before['name']} de {locked}", before=before)
+    tell(
+        actor, locked, "siae.antenna_remove", f"Retrait de l'antenne {before['name']} {of_name(locked)}", before=before
+    )
     return undoable(ANTENNA, locked, kept)
 
 

@@ -34,6 +34,7 @@ from iae_portal.core.selectors.journal import last_act, last_change, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import check_fresh, lock, lock_all
+from iae_portal.core.text import of_name
 from iae_portal.core.workflow import Request
 
 COMPUTED_SINCE = "Cette annexe a été calculée de nouveau depuis que cette page la montre : relisez-la, puis signez."
@@ -51,7 +52,7 @@ def enter_annex(*, actor: User, annex: FinancialAnnex) -> FinancialAnnex:
     told = {"actor": actor, "reason": "Annexe saisie"}
     frozen(**told, annex=entered, outcome=outcome, left=left, baremes=known.baremes).save()
     # Computed first: an annexe that waits for credits knows what it waits for.
-    commit_annex(actor=actor, annex=entered, amount=outcome.agreed_amount, reason=f"Saisie de {entered.number}")
+    commit_annex(actor=actor, annex=entered, amount=outcome.agreed_amount, reason=f"Saisie {of_name(entered.number)}")
     touch_convention(actor, entered, f"Annexe financière {entered.number} saisie")
     return entered
 
@@ -96,7 +97,7 @@ def change_state(*, actor: User | None, annex: FinancialAnnex, name: str, commen
             refresh_annex(actor=actor, annex=row, reason=reason)
     if name == "close":
         # What the year did not use goes back at once: another annexe may be waiting for it.
-        refresh_annex(actor=actor, annex=moved, reason=f"Clôture de {moved.number}")
+        refresh_annex(actor=actor, annex=moved, reason=f"Clôture {of_name(moved.number)}")
     return moved
 
 

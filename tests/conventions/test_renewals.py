@@ -16,6 +16,7 @@ from conventions.services import actions, conventions
 from conventions.services.daily import run_daily
 from iae_portal.dashboards.selectors.todo import todo_of
 from iae_portal.notifications.models import Deadline
+from iae_portal.notifications.reminders import RULES
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,12 @@ def ended(convention, settings) -> str:
     run_daily()
     convention.refresh_from_db()
     return convention.state
+
+
+def test_the_reminder_names_a_convention_with_its_article(old):
+    kept = Deadline.objects.get(kind=RENEWAL, object_id=old.pk)
+    told = RULES.get(RENEWAL).sentence(kept)
+    assert old.siae.type == "ACI" and told.startswith(f"La demande de renouvellement d'{old} est attendue")
 
 
 def test_an_open_renewal_stops_the_reminder(maker, siae, old, officer_59l):

@@ -25,7 +25,9 @@ def test_entering_an_annexe_takes_its_amount_from_the_envelope(officer_59l):
 
 def test_the_last_cent_can_be_committed(officer_59l):
     credit("59L", "82288.50")
-    assert entered(officer_59l.user, make_convention()).funding == Funding.COMMITTED
+    annex = entered(officer_59l.user, make_convention())
+    assert annex.funding == Funding.COMMITTED
+    assert Commitment.objects.get(annex=annex).reason == f"Saisie d'{annex.number}"
 
 
 def test_one_cent_too_much_is_reserved_with_its_reason(officer_59l):
