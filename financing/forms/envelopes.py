@@ -55,6 +55,9 @@ def ends_for(user: User, region: Region | None) -> list[End]:
 
 
 class MovementForm(FreshMixin, PortalForm):
+    # What a line that waits for credits fills of the movement that it asks for.
+    PROPOSED = ("source", "target", "amount", "reason")
+
     submit_label = "Enregistrer le mouvement"
     stale = MOVED
 

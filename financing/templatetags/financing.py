@@ -1,9 +1,9 @@
 """Figures that the engine keeps as texts, shown the French way; badges and words of an annexe's states."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import template
-from django.utils.html import format_html
 
 from financing.enums import AnnexState, BudgetLine, Funding
 from financing.models import FinancialAnnex, PaymentLine, PaymentLot, RecoveryOrder, Regime
@@ -125,4 +125,5 @@ def movement_of(annex: FinancialAnnex, region: Region, missing: Decimal) -> str:
     line = BudgetLine.JOB_AID
     source, target = f"region-{region.pk}-{line}", f"service-{annex.convention.service_id}-{line}"
     amount = f"{missing:.2f}".replace(".", ",")
-    return format_html("?annee={}&amp;source={}&amp;target={}&amp;amount={}", annex.year, source, target, amount)
+    asked = {"source": source, "target": target, "amount": amount, "reason": f"Annexe {annex.number}"}
+    return f"?{urlencode({'annee': annex.year, **asked})}"

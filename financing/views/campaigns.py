@@ -18,6 +18,7 @@ from financing.selectors.campaigns import (
     orientations_for,
     progress_of,
     ranked,
+    regimes_for,
     total_of,
     unfunded_candidates,
     unpaid_keys,
@@ -60,7 +61,10 @@ def campaign_open(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Les campagnes de modulation sont ouvertes par le directeur régional.")
     back = reverse("financing:campaign_list")
     year = year_to_write(request.GET, clock.today().year - 1, back=back)
-    initial = {"type": type_to_write(request, back), "data_year": year, "payment_year": year + 1}
+    kind = type_to_write(request, back)
+    known = list(regimes_for(kind, year)) if kind else []
+    only = known[0] if len(known) == 1 else None
+    initial = {"type": kind, "data_year": year, "payment_year": year + 1, "regime": only}
     form = OpenCampaignForm(posted(request), initial=initial)
     said = "Campagne ouverte : chaque service peut saisir les relevés de ses structures."
     if done := answer(request, form, open_campaign, to=back, said=said, region=region):

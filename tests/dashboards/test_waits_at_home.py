@@ -23,13 +23,13 @@ TODAY, DAY = dt.date(2008, 10, 15), dt.timedelta(days=1)
 def test_a_director_reads_what_waits_this_year_and_what_his_region_holds(officer_59l, national, director_31):
     move(national, None, nation(2008), "1000")
     move(national, nation(2008), region_31(2008), "400.50")
-    for year in (2008, 2009):
-        entered(officer_59l.user, make_convention("EI", year))
+    waiting = [entered(officer_59l.user, make_convention("EI", year)) for year in (2008, 2009)]
+    asked = euros(waiting[0].reserved_amount)
     draft(officer_59l.user, make_convention("EI", 2008))
 
     (found,) = [row for row in decisions_of(director_31.user, TODAY) if row.action == "Notifier des crédits"]
     held = euros(Decimal("400.50"))
-    assert found.why == f"1 annexe attend des crédits ; la région peut en notifier {held}"
+    assert found.why == f"1 annexe attend {asked} de crédits ; la région peut en notifier {held}"
 
 
 def test_the_load_of_a_service_is_of_its_open_dossiers_late_from_the_day_after(head_59l):

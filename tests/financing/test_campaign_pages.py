@@ -243,3 +243,15 @@ def test_the_form_that_opens_a_campaign_says_which_years_each_regime_modulates(d
     found = {type_: [year for year in years if regime in regimes_for(type_, year)] for type_, *_ in spans}
     assert found == {"EI": years[1:], "AI": years[1:4], "ACI": years[1:3], "ETTI": years[1:2]}
     assert any("toute année, en simulation" in label for label in told.values())
+
+
+@pytest.mark.parametrize(("asked", "code"), [("?type=EI&annee=2008", "MOD-ENCADREE-SIM"), ("?annee=2008", None)])
+def test_the_only_regime_of_the_year_is_chosen_for_who_opens_a_campaign(asked, code, director_31):
+    def chosen():
+        form = director_31.get(reverse("financing:campaign_open") + asked).context["form"]
+        return form["regime"].value()
+
+    assert chosen() == (code and Regime.objects.get(code=code).pk)
+    other = Regime.objects.get(code="AIDE-POSTE-2017").periods.filter(type="EI")
+    other.update(start=dt.date(2008, 12, 31), end=dt.date(2008, 12, 31))
+    assert chosen() is None

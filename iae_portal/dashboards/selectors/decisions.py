@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from financing.enums import CampaignState, RegimeStatus
@@ -75,20 +75,25 @@ def decisions_of(user: User, today: dt.date, followed: list[Service] | None = No
 def _credits(user: User, services: list[Service], today: dt.date) -> list[Decision]:
     """One line a service whose annexes of the year wait, beside what its region still holds."""
     waiting = annexes_visible_to(user).filter(WAITING_FOR_CREDITS, year=today.year).select_related(None).order_by()
-    found = Counter(dict(waiting.values_list("convention__service_id").annotate(n=Count("pk"))))
+    rows = waiting.values_list("convention__service_id").annotate(n=Count("pk"), asked=Sum("reserved_amount"))
+    found = {key: (count, asked) for key, count, asked in rows}
     directed = perimeter(user).regions_where(Role.REGIONAL_DIRECTOR)
     held = job_aid_of_regions({service.region_id for service in services}, today.year) if found else {}
     return [
         Decision(
             service.short_name,
-            f"{counted(found[service.pk], 'annexe attend', 'annexes attendent')} des crédits ; "
+            f"{_awaited(*found[service.pk])} ; "
             f"la région peut en notifier {euros(held.get(service.region_id, Decimal(0)))}",
             "Notifier des crédits" if service.region_id in directed else "Voir les enveloppes",
             reverse("financing:envelope_region", args=[service.region.code]),
         )
         for service in services
-        if found[service.pk]
+        if service.pk in found
     ]
+
+
+def _awaited(annexes: int, amount: Decimal) -> str:
+    return f"{counted(annexes, 'annexe attend', 'annexes attendent')} {euros(amount)} de crédits"
 
 
 def _campaigns(user: User, regions: frozenset[int], today: dt.date) -> list[Decision]:
