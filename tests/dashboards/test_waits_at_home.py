@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import ConventionFactory, SiaeFactory
 from tests.factories.core import service
 from tests.factories.financing import credit, draft, entered, make_convention
+from tests.factories.notifications import DeadlineFactory
 from tests.financing.test_envelopes import move, nation, region_31
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,15 @@ def test_a_director_reads_what_waits_this_year_and_what_his_region_holds(officer
     (found,) = [row for row in decisions_of(director_31.user, TODAY) if row.action == "Notifier des crédits"]
     held = euros(Decimal("400.50"))
     assert found.why == f"1 annexe attend {asked} de crédits ; la région peut en notifier {held}"
+
+
+@pytest.mark.parametrize(("days", "waits"), [(60, True), (61, False)])
+def test_nothing_waits_only_where_nothing_else_does(officer_59l, days, waits):
+    """Of a person without an open dossier: a duty of a council or of a seminar waits all the same."""
+    SiaeFactory()  # without any, the list of structures waits
+    DeadlineFactory(service=service("59L"), owner=officer_59l.user, kind="seminars.answers", due_on=TODAY + days * DAY)
+    page = unescape(officer_59l.get("/").content.decode())
+    assert ("Aucun dossier en instruction ne vous attend." in page, "Rien ne vous attend" in page) == (waits, not waits)
 
 
 def test_the_load_of_a_service_is_of_its_open_dossiers_late_from_the_day_after(head_59l):
