@@ -63,6 +63,10 @@ def test_the_paper_and_the_form_hold_nothing_of_another_type(opened, officer_59l
 
 
 def test_the_annex_recalls_the_last_three_years(opened):
+    """Exits alone: other results may be known where these are not."""
+    MeasureFactory(siae=opened.siae, indicator_code="FEMMES", year=2008, value=40)
+    unknown = "Les sorties des trois années précédentes ne sont pas connues."
+    assert unknown in html_of(prepare_version(kind=CONVENTION, subject=opened, actor=None))
     for year in (2005, 2006, 2008, 2009):
         given = {"value": None, "examined": 20, "durable": 4, "transition": 3, "positive": 2}
         MeasureFactory(siae=opened.siae, indicator_code="SORTIES", year=year, **given)

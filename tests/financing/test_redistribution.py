@@ -262,6 +262,7 @@ def test_the_page_of_a_service_drafts_amendments_that_then_follow_their_way(autu
     assert (amendment.state, amendment.posts_after) == ("draft", Decimal("4.24"))
     again = officer_59l.get(url)
     assert again.context["offered"] == [] and f"Avenant {amendment.rank}" in again.content.decode()
+    assert "ou un avenant est déjà en préparation." in again.content.decode()
 
 
 @pytest.mark.django_db
