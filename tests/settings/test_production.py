@@ -206,3 +206,46 @@ def test_a_refusal_is_a_sentence_not_a_start():
 
     assert done.returncode == 1
     assert "La variable d'environnement SECRET_KEY est obligatoire" in done.stderr
+
+
+# Neither Django's checks nor a page of the tests sees them lost.
+PROTECTIONS = {
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "PASSWORD_RESET_TIMEOUT": 3600,
+    "SECURE_REFERRER_POLICY": "same-origin",
+    "X_FRAME_OPTIONS": "DENY",
+    "SECURE_REDIRECT_EXEMPT": [r"^sante/"],
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+    "AXES_FAILURE_LIMIT": 5,
+    "AXES_COOLOFF_TIME": 0.5,
+    "AXES_LOCKOUT_PARAMETERS": [["username", "ip_address"]],
+    "AXES_CLIENT_IP_CALLABLE": "iae_portal.core.proxy.visitor_network",
+    "ADMIN_REQUIRES_SECOND_FACTOR": True,
+    "EMAIL_USE_TLS": True,
+    "EMAIL_PORT": 587,
+    "CELERY_TASK_ACKS_LATE": True,  # what a killed worker held is done by another
+    "MAIL_RETRY_MINUTES": [1, 5, 15, 60, 180, 360, 720, 1440, 1440],
+}
+MIDDLEWARE = ["RealAddress", "security.Security", "middleware.CSP", "CsrfView", "AdministratorSecondFactor"]
+PASSWORDS = ["UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword"]
+
+
+def test_what_protects_is_on(production):
+    made = production()
+
+    assert {name: made[name] for name in PROTECTIONS} == PROTECTIONS
+    assert made["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
+    refused = [row["NAME"].rpartition(".")[2] for row in made["AUTH_PASSWORD_VALIDATORS"]]
+    assert refused == [f"{name}Validator" for name in PASSWORDS]
+    policy = made["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    # Nothing comes from elsewhere, but the drawings that a page holds itself.
+    assert {name: sources for name, sources in policy.items() if sources not in (["'self'"], ["'none'"])} == {
+        "img-src": ["'self'", "data:"]
+    }
+    closed = {name for name, sources in policy.items() if sources == ["'none'"]}
+    assert closed == {"default-src", "base-uri", "frame-ancestors"}
+    assert "script-src" in policy and "form-action" in policy
+    assert made["MIDDLEWARE"][0] == "iae_portal.core.proxy.RealAddressMiddleware"
+    stages = [next(rank for rank, name in enumerate(made["MIDDLEWARE"]) if part in name) for part in MIDDLEWARE]
+    assert stages == sorted(stages)
