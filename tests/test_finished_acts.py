@@ -13,6 +13,7 @@ from iae_portal.core.errors import StaleObject
 from iae_portal.core.models import Assignment, SignatureDelegation
 from iae_portal.core.services.assignments import close_assignment
 from iae_portal.core.services.delegations import close_delegation
+from iae_portal.core.services.journal import tell
 from tests.factories.cdiae import make_council, make_meeting
 from tests.factories.conventions import (
     AdversarialProcedureFactory,
@@ -63,9 +64,11 @@ def check(client, row, address, page, over, sentence):
     """The form while the act may be done; then the page, with why; nothing else said to what is sent."""
     assert client.get(address).status_code == 200
     type(row).objects.filter(pk=row.pk).update(**over)
+    circuit = type(row).__name__.lower().removeprefix("adversarial")
+    tell(client.user, row, f"{circuit}.move", f"Fait : {row}", after={"state": over["state"]})
     answer = client.get(address, follow=True)
     assert answer.redirect_chain == [(page, 302)]
-    assert sentence in unescape(answer.content.decode())
+    assert f"{sentence} Dernier changement : {client.user}, le 15 octobre 2008" in unescape(answer.content.decode())
     assert client.post(address, {"text": "Saisi."}).status_code in (302, 422)
 
 
@@ -167,6 +170,25 @@ WITH = {
     "presented": {"presented_on": DAY},
     "terminated": {"ended_on": TODAY},
 }
+# Circuits told under another name than that of the object.
+CIRCUITS = {
+    "conventions.OpinionRequest": "opinion",
+    "dashboards.PlanStep": "plan_step",
+    "dashboards.SteeringMeeting": "steering_meeting",
+    "financing.FinancialAnnex": "annex",
+    "financing.FinancialDiagnostic": "diagnostic",
+    "financing.ModulationCampaign": "campaign",
+    "seminars.Event": "seminar",
+}
+# A closed structure is told by its own actions; nobody brought the others where they are: no request, no end yet.
+NOT_SAID = {
+    "conventions:amendment_opinion",
+    "conventions:opinion_by_hand",
+    "conventions:siae_close",
+    "conventions:siae_reopen",
+    "seminars:invitee_came",
+    "seminars:material_add",
+}
 FORMS = {row.view: row for row in reversed(ROWS) if row.method == "get" and row.status == 200 and row.readers}
 
 
@@ -176,10 +198,16 @@ def test_the_form_of_an_act_that_is_over_leads_to_its_object(view, label, state,
     client = request.getfixturevalue(next(role for role in ("head_59l", "national", *ROLES) if role in row.readers))
     address = row.address()
     assert forms_to(address, client)
-    apps.get_model(label).objects.update(state=state, **WITH.get(state, {}))
+    rows = apps.get_model(label).objects.all()
+    rows.update(state=state, **WITH.get(state, {}))
+    for moved in rows:
+        action = f"{CIRCUITS.get(label, label.partition('.')[2].lower())}.move"
+        tell(client.user, moved, action, f"Fait : {moved}", after={"state": state})
     answer = client.get(address, follow=True)
     assert [status for _, status in answer.redirect_chain] == [302]
-    assert sentence in unescape(answer.content.decode())
+    page = unescape(answer.content.decode())
+    assert sentence in page
+    assert (f"Dernier changement : {client.user}, le 15 octobre 2008" in page) is (view not in NOT_SAID)
     assert not forms_to(address, client)
     assert client.post(address, {"text": "Saisi."}).status_code in (302, 403, 404, 409, 422)
 

@@ -22,9 +22,11 @@ from cdiae.services.mails import (
     substitute_released_letter,
 )
 from cdiae.substitution import accepts_deputy
+from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock, save_checked, take
 from iae_portal.documents.selectors.versions import current_version
@@ -171,7 +173,7 @@ def _locked(convocation: Convocation) -> Convocation:
 
 def refuse_closed(row: Convocation, actor: User | None) -> None:
     if row.meeting.state != MeetingState.CONVENED:
-        raise Refusal(NOT_AWAITED if actor else EXPIRED)
+        raise Refusal(since(NOT_AWAITED, row.meeting, MEETING_WORKFLOW) if actor else EXPIRED)
     _refuse_released(row, actor)
     if row.answer and actor is None and not holder_is_away(row):
         raise Refusal(ANSWERED)

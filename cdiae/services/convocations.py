@@ -23,7 +23,7 @@ from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
-from iae_portal.core.selectors.journal import last_change, with_author
+from iae_portal.core.selectors.journal import last_change, since, with_author
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import check_fresh, lock, save_and_tell
@@ -93,7 +93,13 @@ def _check_shown(seen: str | None, meeting: Meeting) -> None:
 
 def refuse_unconvened(meeting: Meeting) -> None:
     if meeting.state != MeetingState.CONVENED:
-        raise Refusal("Seule une séance convoquée peut faire l'objet d'une convocation rectificative.")
+        raise Refusal(
+            since(
+                "Seule une séance convoquée peut faire l'objet d'une convocation rectificative.",
+                meeting,
+                MEETING_WORKFLOW,
+            )
+        )
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.trials import Changed, Trial
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import changes, entry, snapshot, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, save_all
@@ -213,4 +214,5 @@ def _open(actor: User, diagnosis: Diagnosis) -> Diagnosis:
 
 def refuse_presented(diagnosis: Diagnosis) -> None:
     if not diagnosis.is_open:
-        raise Refusal("Ce diagnostic a été présenté au conseil : ouvrez celui de l'année suivante.")
+        sentence = "Ce diagnostic a été présenté au conseil : ouvrez celui de l'année suivante."
+        raise Refusal(since(sentence, diagnosis, DIAGNOSIS_WORKFLOW))

@@ -20,7 +20,7 @@ from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.selectors.journal import last_passage, with_author
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock
@@ -98,9 +98,8 @@ def lock_before_session(actor: User, meeting: Meeting) -> Meeting:
 
 def refuse_begun(meeting: Meeting) -> None:
     if not meeting.before_session:
-        line = last_passage(meeting, MEETING_WORKFLOW.name, MEETING_WORKFLOW.field)
-        state = meeting.get_state_display()
-        raise Refusal(with_author(f"La séance est « {state} » : elle ne se modifie plus.", line))
+        sentence = f"La séance est « {meeting.get_state_display()} » : elle ne se modifie plus."
+        raise Refusal(since(sentence, meeting, MEETING_WORKFLOW))
 
 
 @transaction.atomic
@@ -174,7 +173,13 @@ def convene_again(*, actor: User, meeting: Meeting, held_on: dt.date, urgency_re
 
 def refuse_second(meeting: Meeting) -> None:
     if meeting.state != MeetingState.NO_QUORUM:
-        raise Refusal("Une seconde convocation suit une séance dont l'absence de quorum a été constatée.")
+        raise Refusal(
+            since(
+                "Une seconde convocation suit une séance dont l'absence de quorum a été constatée.",
+                meeting,
+                MEETING_WORKFLOW,
+            )
+        )
     if meeting.is_second:
         raise Refusal("Cette séance était déjà une seconde convocation.")
     if meeting.seconds.exclude(state=MeetingState.CANCELLED).exists():

@@ -11,13 +11,14 @@ from cdiae.models import AgendaItem, Meeting, Minutes
 from cdiae.rights import RELEASE, RUN, require
 from cdiae.selectors.minutes import hour_of, may_be_written, minutes_content
 from cdiae.wording import sentence
+from cdiae.workflows.meeting import MEETING_WORKFLOW
 from cdiae.workflows.minutes import MINUTES_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.enums import Queue
 from iae_portal.core.errors import Refusal
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import Job, User
-from iae_portal.core.selectors.journal import author_said, by, last_act, last_passage, with_author
+from iae_portal.core.selectors.journal import author_said, by, last_act, since, with_author
 from iae_portal.core.services.jobs import start_job
 from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.workflow import fire
@@ -98,7 +99,7 @@ def _make_again(minutes: Minutes, actor: User) -> None:
 def refuse_unwritten(minutes: Minutes) -> None:
     if not may_be_written(minutes):
         sentence = "Le procès-verbal est déjà diffusé : il se rectifie pendant la séance qui doit l'approuver."
-        raise Refusal(with_author(sentence, last_passage(minutes, MINUTES_WORKFLOW.name, MINUTES_WORKFLOW.field)))
+        raise Refusal(since(sentence, minutes, MINUTES_WORKFLOW))
 
 
 def _texts(minutes: Minutes, items: list[AgendaItem]) -> dict[str, str]:
@@ -163,9 +164,10 @@ def release_opinions(*, actor: User, meeting: Meeting) -> Job:
 
 def refuse_unreleased(meeting: Meeting) -> None:
     if meeting.state != MeetingState.CLOSED:
-        raise Refusal("Les avis sont notifiés une fois la séance levée.")
+        raise Refusal(since("Les avis sont notifiés une fois la séance levée.", meeting, MEETING_WORKFLOW))
     if meeting.opinions_released_on:
-        raise Refusal("Les avis de cette séance ont déjà été notifiés aux structures.")
+        line = last_act([meeting], "cdiae.opinions.release")
+        raise Refusal(with_author("Les avis de cette séance ont déjà été notifiés aux structures.", line))
 
 
 def _move(actor: User, minutes: Minutes, name: str, keep, **data) -> Minutes:

@@ -13,7 +13,7 @@ from cdiae.workflows.meeting import MEETING_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
-from iae_portal.core.selectors.journal import author_said, by, last_passage, with_author
+from iae_portal.core.selectors.journal import author_said, by, since
 from iae_portal.core.services.writing import check_fresh, lock
 
 
@@ -66,8 +66,8 @@ def command(
             yield Command(locked, fresh=False)
             return
         if locked.state not in states or locked.held_on > locked.today:
-            line = last_passage(locked, MEETING_WORKFLOW.name, MEETING_WORKFLOW.field)
-            raise Refusal(with_author(f"La séance est « {locked.get_state_display()} » : rechargez la page.", line))
+            sentence = f"La séance est « {locked.get_state_display()} » : rechargez la page."
+            raise Refusal(since(sentence, locked, MEETING_WORKFLOW))
         if client_key:
             done = {"name": name, "about": about, "actor": actor, "at": clock.now()}
             SessionCommand.objects.create(meeting=locked, client_key=client_key, **done)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from conventions.amendment_paper import paper_of
 from conventions.documents import AMENDMENT, ask_document
-from conventions.enums import RUNNING_STATES, AmendmentState, OpinionState
+from conventions.enums import AmendmentState, OpinionState
 from conventions.guards.amendment import effect_is_inside, effect_may_be_signed, new_end_is_possible
 from conventions.material_changes import needs_opinion
 from conventions.models import Amendment, Convention, OpinionRequest
@@ -19,6 +19,7 @@ from conventions.services.amendment_clauses import check_clauses
 from conventions.services.amendment_effects import follow_signature_of
 from conventions.services.deadlines import keep_owed
 from conventions.services.frozen import check_version
+from conventions.services.open_amendment import refuse_unsigned, why_not_written
 from conventions.services.open_dossier import lock_convention
 from conventions.services.opinions import ask_opinion, withdraw_opinion
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, TO_THE_COUNCIL, UNSIGNED
@@ -34,7 +35,6 @@ from iae_portal.core.workflow import Request
 from iae_portal.documents.services.versions import cancel_final_versions
 
 FRAME = ["kind", "purpose", "filed_on", "effective_on"]
-ENDED = "Un avenant modifie une convention signée ou en vigueur."
 FIELDS = [*FRAME, "posts_before", "posts_after"]
 
 
@@ -121,20 +121,6 @@ def write_amendment(
     )
     keep_owed(convention, AMENDMENT_OWED)
     return locked
-
-
-def refuse_unsigned(convention: Convention) -> None:
-    if convention.state not in RUNNING_STATES:
-        raise Refusal(ENDED)
-
-
-def why_not_written(amendment: Amendment) -> str:
-    """Why it is not changed; "" while it is in preparation."""
-    if amendment.state == AmendmentState.DRAFT:
-        return "" if amendment.convention.is_running else ENDED
-    if amendment.state not in UNSIGNED:
-        return f"Cet avenant est « {amendment.get_state_display()} » : il ne se modifie plus."
-    return "Seul un avenant en préparation se modifie : reprenez-le d'abord."
 
 
 def _write_clauses(amendment: Amendment, typed: dict) -> None:

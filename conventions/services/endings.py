@@ -16,11 +16,13 @@ from conventions.services.letters import write_letter
 from conventions.services.open_dossier import lock_convention
 from conventions.slots import CLAIMED_EFFECTS
 from conventions.terms import NOTICE_MONTHS, first_leaving_day
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, out_of_order, outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.found import row_or_gone
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.undo import erase, note_removed
 from iae_portal.core.services.writing import add_and_tell, save_and_tell
@@ -29,12 +31,16 @@ from iae_portal.core.text import french_date, spelled_months
 
 def refuse_suspension(convention: Convention) -> None:
     if convention.state not in RUNNING_STATES:
-        raise Refusal("La suspension concerne une convention signée ou en vigueur.")
+        raise Refusal(
+            since("La suspension concerne une convention signée ou en vigueur.", convention, CONVENTION_WORKFLOW)
+        )
 
 
 def refuse_departure(convention: Convention) -> None:
     if convention.state != ConventionState.IN_FORCE:
-        raise Refusal("Le départ de la structure concerne une convention en vigueur.")
+        raise Refusal(
+            since("Le départ de la structure concerne une convention en vigueur.", convention, CONVENTION_WORKFLOW)
+        )
 
 
 @transaction.atomic

@@ -18,10 +18,12 @@ from conventions.rights import EDIT
 from conventions.services.exchange_mails import tell_withdrawn
 from conventions.services.open_dossier import lock_convention
 from conventions.terms import asked_by
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import outside, refuse_outside
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_checked, take
 from iae_portal.core.text import counted, french_date, of_name
@@ -49,7 +51,7 @@ def ask(
 ) -> Exchange:
     """Ask one thing of the structure. Raises Refusal, ValidationError (already asked)."""
     locked = lock_convention(actor, EDIT, convention)
-    if abandoned := why_not_asked(locked):
+    if abandoned := since(why_not_asked(locked), locked, CONVENTION_WORKFLOW):
         raise Refusal(abandoned)
     if refusal := EXCHANGE_KINDS.get(kind).refusal(locked, year, month):
         raise Refusal(refusal)

@@ -12,6 +12,7 @@ from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
@@ -29,7 +30,7 @@ def lock_convention(actor: User, action: str, convention: Convention) -> Convent
 def lock_open(actor: User, convention: Convention) -> Convention:
     """The dossier under a lock, when the actor may edit it and it is not yet signed."""
     locked = lock_convention(actor, EDIT, convention)
-    if sentence := why_closed(locked):
+    if sentence := closed_since(locked):
         raise Refusal(sentence)
     return locked
 
@@ -41,6 +42,11 @@ def why_closed(convention: Convention) -> str:
     if convention.is_running:
         return "Ce dossier n'est plus modifiable : après la signature, faites un avenant."
     return f"Ce dossier est « {convention.get_state_display()} » : il ne se modifie plus."
+
+
+def closed_since(convention: Convention) -> str:
+    """The same, with who closed it: a structure never reads that."""
+    return since(why_closed(convention), convention, CONVENTION_WORKFLOW)
 
 
 def save_in(

@@ -13,13 +13,14 @@ from conventions.services.letters import check_receipt, write_letter
 from conventions.services.open_dossier import lock_convention
 from conventions.structure_types import STRUCTURE_TYPES
 from conventions.terms import least_due_on, observation_delay
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from conventions.workflows.procedure import PROCEDURE_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.days import Edge, outside, refuse_outside, refuse_to_come
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.seen import plain
-from iae_portal.core.selectors.journal import last_act, with_author
+from iae_portal.core.selectors.journal import last_act, since, with_author
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, check_fresh, lock, save_and_tell
 from iae_portal.core.text import french_date
@@ -101,14 +102,19 @@ def _delay_end(convention: Convention, notified_on: dt.date | None, typed: dt.da
 
 def refuse_procedure(convention: Convention) -> None:
     if convention.state != ConventionState.IN_FORCE:
-        raise Refusal("La procédure contradictoire concerne une convention en vigueur.")
+        raise Refusal(
+            since("La procédure contradictoire concerne une convention en vigueur.", convention, CONVENTION_WORKFLOW)
+        )
     if convention.procedures.filter(closed_on__isnull=True).exists():
-        raise Refusal("Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.")
+        sentence = "Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite."
+        raise Refusal(with_author(sentence, last_act([convention], "procedure.open")))
 
 
 def why_closed(procedure: AdversarialProcedure) -> str:
     """Why it is not followed any more; "" while it is open."""
-    return "" if procedure.state == ProcedureState.OPEN else "Cette procédure est close : ses dates ne changent plus."
+    if procedure.state == ProcedureState.OPEN:
+        return ""
+    return since("Cette procédure est close : ses dates ne changent plus.", procedure, PROCEDURE_WORKFLOW)
 
 
 @transaction.atomic

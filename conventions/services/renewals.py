@@ -14,10 +14,12 @@ from conventions.selectors.renewals import ENDING_STATES
 from conventions.services.conventions import open_convention
 from conventions.services.pieces import receive_pieces
 from conventions.terms import end_of, longest_years
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
 from iae_portal.core.rights import colleagues
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.text import french_date
 
 OBJECTIVE_FIELDS = ("axis", "text", "actions", "rank")
@@ -86,7 +88,13 @@ def carried_over(previous: Convention) -> list[str]:
 
 def refuse_renewal(previous: Convention) -> None:
     if is_renewed(previous) or previous.leaving_on or previous.state not in ENDING_STATES:
-        raise Refusal("Cette convention est déjà renouvelée, ou n'est plus à renouveler : revenez à sa page.")
+        raise Refusal(
+            since(
+                "Cette convention est déjà renouvelée, ou n'est plus à renouveler : revenez à sa page.",
+                previous,
+                CONVENTION_WORKFLOW,
+            )
+        )
 
 
 def _carry_project(previous: Convention, opened: Convention) -> None:

@@ -23,6 +23,7 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import FieldRefusal, Refusal
 from iae_portal.core.models import User
 from iae_portal.core.selectors.delegations import valid_delegation
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, save_and_tell
 from iae_portal.core.text import french_date
@@ -158,7 +159,11 @@ def _date_signature(convention: Convention, request: Request) -> None:
 
 def refuse_follow(convention: Convention) -> None:
     if convention.state != ConventionState.READY_TO_SIGN:
-        raise Refusal("Le suivi des signatures s'ouvre quand le dossier est prêt à signer.")
+        raise Refusal(
+            since(
+                "Le suivi des signatures s'ouvre quand le dossier est prêt à signer.", convention, CONVENTION_WORKFLOW
+            )
+        )
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from conventions.selectors.gaps import Gap, gap_after
 from conventions.selectors.opinions import current_opinion
 from conventions.services import amendments, opinions
 from conventions.services.frozen import freezer_of, mark_of
+from conventions.services.open_amendment import refuse_unsigned, why_not_written
 from conventions.views.actions import Action
 from conventions.views.dossier import awaited_opinion, dossier_context, editable_dossier, readable_dossier, require_head
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW, UNSIGNED, offers_of
@@ -63,7 +64,7 @@ def _page(
 @scoped(Scope.SERVICE)
 def amendment_new(request: HttpRequest, number: str) -> HttpResponse:
     convention, back = editable_dossier(request, number), reverse("conventions:life", args=[number])
-    still_taken(request, partial(amendments.refuse_unsigned, convention), back=back)
+    still_taken(request, partial(refuse_unsigned, convention), back=back)
     asked, drafts = request.GET.get("nature", ""), drafts_of(convention)
     initial = {"kind": asked} if asked in AmendmentKind.values else None
     form = AmendmentForm(request.POST or None, initial=initial, drafts=drafts)
@@ -106,7 +107,7 @@ def amendment_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     convention = editable_dossier(request, number)
     row = _of(convention, pk)
     back = _address(row)
-    still_open(request, amendments.why_not_written(row), back=back)
+    still_open(request, why_not_written(row), back=back)
     clauses = written_clauses(row)
     form = ClausesForm(request.POST or None, amendment=row, clauses=clauses)
     if left := answer(request, form, amendments.write_amendment, to=back, said="Avenant enregistré.", amendment=row):

@@ -23,7 +23,7 @@ from conventions.selectors.owed import claim_motive, clauses_motive
 from conventions.selectors.reviews import held_reviews
 from conventions.selectors.suspensions import suspensions_of
 from conventions.services import dossier
-from conventions.services.open_dossier import why_closed
+from conventions.services.open_dossier import closed_since
 from conventions.slots import CONVENTION_PANELS
 from conventions.terms import renewed_from
 from conventions.workflows.convention import CONVENTION_WORKFLOW
@@ -76,7 +76,7 @@ def editable_dossier(request: HttpRequest, number: str) -> Convention:
 def open_dossier(request: HttpRequest, number: str, tab: str) -> Convention:
     """The dossier for a form that only an open one takes; otherwise its tab says why."""
     convention = editable_dossier(request, number)
-    still_open(request, why_closed(convention), back=reverse(TAB_VIEWS[tab], args=[number]))
+    still_open(request, closed_since(convention), back=reverse(TAB_VIEWS[tab], args=[number]))
     return convention
 
 

@@ -14,6 +14,7 @@ from conventions.rights import EDIT, EDIT_ANY, may
 from conventions.selectors.exchanges import exchanges_of, exchanges_visible_to, links_of
 from conventions.services import exchange_campaign, exchanges, structure_links
 from conventions.views.dossier import dossier_confirm, dossier_context, dossier_form, editable_dossier, readable_dossier
+from conventions.workflows.convention import CONVENTION_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.exports import Column
@@ -22,6 +23,7 @@ from iae_portal.core.lists import PortalListView, Sort
 from iae_portal.core.models import Service
 from iae_portal.core.rights import perimeter
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.text import of_name
 from iae_portal.core.views.forms import answer, form_page, posted, status_of
 from iae_portal.core.views.jobs import job_page
@@ -110,7 +112,8 @@ def link_revoke(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @scoped(Scope.SERVICE)
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     convention = editable_dossier(request, number)
-    still_open(request, exchanges.why_not_asked(convention), back=reverse("conventions:exchanges", args=[number]))
+    not_asked = since(exchanges.why_not_asked(convention), convention, CONVENTION_WORKFLOW)
+    still_open(request, not_asked, back=reverse("conventions:exchanges", args=[number]))
     form = AskForm(request.POST or None)
     words = {"title": "Demander à la structure", "done": lambda row: f"Demandé : {title_of(row)}."}
     return dossier_form(request, convention, form, exchanges.ask, tab=TAB, **words, convention=convention)

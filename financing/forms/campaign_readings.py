@@ -6,7 +6,7 @@ from django import forms
 
 from financing.enums import Criterion
 from financing.forms.fields import amount_field, number_field
-from financing.forms.grids import own_grid
+from financing.forms.grids import Mover, no_line, own_grid
 from financing.models import Candidate
 from financing.selectors.campaigns import reading_told, readings_by_criterion
 from iae_portal.core.forms import PortalForm
@@ -62,10 +62,10 @@ class ReadingForm(PortalForm):
         }
 
 
-def reading_grid(candidates: list[Candidate], data=None):
+def reading_grid(candidates: list[Candidate], data=None, mover: Mover = no_line):
     """Exactly the structures given, in their order: what is posted can't name another one."""
     initial = [_initial(candidate) for candidate in candidates]
-    grid = own_grid(ReadingForm, "releves", "candidate", initial, data)
+    grid = own_grid(ReadingForm, "releves", "candidate", initial, data, mover)
     for row, candidate in zip(grid, candidates, strict=True):
         row.subjects, row.row_name = (candidate,), candidate.siae.name
     return grid

@@ -6,7 +6,7 @@ from django import forms
 from django.forms import formset_factory
 
 from financing.forms.fields import amount_field, number_field
-from financing.forms.grids import own_grid
+from financing.forms.grids import Mover, no_line, own_grid
 from financing.redistribution import Proposal
 from financing.selectors.redistribution import Structure
 from financing.services.envelopes import MOVED
@@ -87,9 +87,9 @@ class PostsForm(PortalForm):
         return data
 
 
-def posts_grid(structures: list[Structure], data=None):
+def posts_grid(structures: list[Structure], data=None, mover: Mover = no_line):
     initial = [{"annex": row.annex.pk, "fte": row.proposed_fte} for row in structures]
-    grid = own_grid(PostsForm, "postes", "annex", initial, data)
+    grid = own_grid(PostsForm, "postes", "annex", initial, data, mover)
     for row, structure in zip(grid, structures, strict=True):
         row.row_name = structure.annex.convention.siae.name
     return grid

@@ -30,7 +30,7 @@ from iae_portal.core.enums import DelegatedAct
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.selectors.delegations import valid_delegation
-from iae_portal.core.selectors.journal import last_act, last_change, with_author
+from iae_portal.core.selectors.journal import last_act, last_change, since, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import check_fresh, lock, lock_all
@@ -195,7 +195,7 @@ def convention_was_signed(convention: Convention, actor: User | None) -> None:
 
 def refuse_unpaid(annex: FinancialAnnex) -> None:
     if annex.state not in PAYABLE_STATES:
-        raise Refusal("Seule une annexe validée ou clôturée a des paiements à suspendre.")
+        raise Refusal(since("Seule une annexe validée ou clôturée a des paiements à suspendre.", annex, ANNEX_WORKFLOW))
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from financing.services.locks import lock_annex
 from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
-from iae_portal.core.selectors.journal import last_act, last_passage, with_author
+from iae_portal.core.selectors.journal import last_act, since, with_author
 from iae_portal.core.services.journal import changes, snapshot, tell
 from iae_portal.core.services.writing import check_fresh, lock, save_checked
 from iae_portal.core.text import euros
@@ -62,7 +62,7 @@ def lock_draft(actor: User, annex: FinancialAnnex) -> FinancialAnnex:
     require_edit(actor, locked)
     if not locked.is_draft:
         sentence = "Cette annexe n'est plus en préparation : reprenez la saisie ou faites un avenant."
-        raise Refusal(with_author(sentence, last_passage(locked, ANNEX_WORKFLOW.name, ANNEX_WORKFLOW.field)))
+        raise Refusal(since(sentence, locked, ANNEX_WORKFLOW))
     return locked
 
 

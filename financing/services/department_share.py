@@ -17,9 +17,11 @@ from financing.selectors.department_share import (
     rsa_rows,
 )
 from financing.services.locks import lock_annex
+from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import changes, tell
 from iae_portal.core.services.writing import save_checked
 from iae_portal.core.text import euros
@@ -33,10 +35,11 @@ def _require_open(actor: User, annex: FinancialAnnex) -> None:
 
 def refuse_share(annex: FinancialAnnex) -> None:
     if annex.state not in LIVE_STATES:
-        raise Refusal("Cette annexe n'est plus en cours : sa part du département ne change plus.")
+        sentence = "Cette annexe n'est plus en cours : sa part du département ne change plus."
+        raise Refusal(since(sentence, annex, ANNEX_WORKFLOW))
     if not may_be_shared(annex):
-        since = months.label(FIRST_MONTH)
-        raise Refusal(f"La part du département ne concerne que les aides par ETP, depuis {since}.")
+        first = months.label(FIRST_MONTH)
+        raise Refusal(f"La part du département ne concerne que les aides par ETP, depuis {first}.")
 
 
 @transaction.atomic

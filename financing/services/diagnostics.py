@@ -20,6 +20,7 @@ from iae_portal.core import clock, seen
 from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.rows import keep_lines
 from iae_portal.core.services.writing import lock, save_checked
@@ -59,13 +60,15 @@ def _require_near(values: dict, name: str) -> None:
 
 def refuse_given_up(row: FinancialDiagnostic) -> None:
     if row.state == DiagnosticState.GIVEN_UP:
-        raise Refusal("Ce diagnostic est abandonné : enregistrez-en un autre pour la structure.")
+        sentence = "Ce diagnostic est abandonné : enregistrez-en un autre pour la structure."
+        raise Refusal(since(sentence, row, DIAGNOSTIC_WORKFLOW))
 
 
 def refuse_settled(row: FinancialDiagnostic) -> None:
     refuse_given_up(row)
     if row.state == DiagnosticState.DELIVERED:
-        raise Refusal("Ce diagnostic est remis : corrigez d'abord sa remise, en disant pourquoi.")
+        sentence = "Ce diagnostic est remis : corrigez d'abord sa remise, en disant pourquoi."
+        raise Refusal(since(sentence, row, DIAGNOSTIC_WORKFLOW))
 
 
 @transaction.atomic

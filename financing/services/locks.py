@@ -4,7 +4,7 @@ from financing.enums import CampaignState
 from financing.models import Envelope, FinancialAnnex, ModulationCampaign
 from financing.workflows.campaign import CAMPAIGN_WORKFLOW
 from iae_portal.core.errors import Refusal
-from iae_portal.core.selectors.journal import last_passage, with_author
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.writing import lock
 
 
@@ -24,7 +24,7 @@ def refuse_but_in(campaign: ModulationCampaign, *states: str) -> None:
     if campaign.state not in states:
         label = CampaignState(campaign.state).label
         sentence = f"La campagne est « {label} » : cette action n'est plus ouverte. Rechargez la page."
-        raise Refusal(with_author(sentence, last_passage(campaign, CAMPAIGN_WORKFLOW.name, CAMPAIGN_WORKFLOW.field)))
+        raise Refusal(since(sentence, campaign, CAMPAIGN_WORKFLOW))
 
 
 def lock_envelope(envelope: Envelope) -> Envelope:

@@ -17,9 +17,11 @@ from financing.rights import EDIT, may
 from financing.selectors.law import law_in_database
 from financing.services.deadlines import keep_states_deadline
 from financing.services.payments import refresh_annexes
+from financing.workflows.annex import ANNEX_WORKFLOW
 from iae_portal.core import clock, seen
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import entry
 from iae_portal.core.services.writing import lock_all, save_all
 from iae_portal.core.text import counted
@@ -37,9 +39,9 @@ def why_no_states(annex: FinancialAnnex) -> str:
     """Why its months are entered no more; "" while they are."""
     if annex.state not in FALLEN_STATES:
         return ""
-    return (
-        f"Cette annexe est « {annex.get_state_display()} » : les mois se saisissent sur l'annexe en cours de l'année."
-    )
+    said = annex.get_state_display()
+    sentence = f"Cette annexe est « {said} » : les mois se saisissent sur l'annexe en cours de l'année."
+    return since(sentence, annex, ANNEX_WORKFLOW)
 
 
 def problems_of(convention: Convention, rows: Iterable[StateRow]) -> list[str]:

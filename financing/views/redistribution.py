@@ -1,5 +1,7 @@
 """The worksheet of September: a region's, which moves credits, and a service's, which drafts amendments."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,14 +18,15 @@ from financing.forms.redistribution import (
 from financing.rights import DELEGATE, EDIT, may
 from financing.selectors.consumption import redeployable
 from financing.selectors.envelopes import last_movement, last_mover
-from financing.selectors.redistribution import effect_day, region_worksheet, service_structures
+from financing.selectors.redistribution import Structure, effect_day, region_worksheet, service_structures
 from financing.services.redistribution import draft_amendments, redistribute
 from financing.views.envelopes import readable_region, shown_year, year_of_writing
 from iae_portal.core import clock
 from iae_portal.core.errors import NotAllowed
-from iae_portal.core.models import Service
+from iae_portal.core.models import JournalEntry, Service
 from iae_portal.core.rights import departmental_services
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.selectors.journal import last_act
 from iae_portal.core.text import counted, number
 from iae_portal.core.views.asked import year_notes
 from iae_portal.core.views.forms import posted, saved, status_of
@@ -63,6 +66,12 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "financing/redistribution_region.html", context, status=status)
 
 
+def _drafter(structures: list[Structure], key: str) -> JournalEntry | None:
+    """Who prepared the amendment that took a structure off the list."""
+    found = [row.annex.convention for row in structures if row.annex and str(row.annex.pk) == key]
+    return last_act(found, "amendment.open")
+
+
 @scoped(Scope.SERVICE)
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """The same inside a service: its team drafts the amendments that give posts back, or ask for more."""
@@ -75,7 +84,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     structures = service_structures(place, year, today)
     day = effect_day(today)
     offered = [row for row in structures if row.proposed_fte is not None and row.given_back_from(day)]
-    formset = posts_grid(offered, data)
+    formset = posts_grid(offered, data, partial(_drafter, structures))
     form = DraftForm(data, initial={"effective_on": day, "reason": f"Redéploiement de septembre {year}"})
     here = f"{reverse('financing:redistribution_service', args=[code])}?annee={year}"
     if data is not None and formset.is_valid() and form.is_valid():

@@ -18,7 +18,7 @@ from seminars.rights import PREPARE, require
 from seminars.services import mails
 from seminars.services.changes import announce_first_hours
 from seminars.services.deputies import refuse_too_many
-from seminars.services.locks import OVER, lock_event, refuse_present
+from seminars.services.locks import lock_event, refuse_over, refuse_present
 from seminars.services.places import after_change, leave_place, take_place
 from seminars.services.workshops import place_in_workshop, place_the_unplaced, save_choices
 
@@ -80,8 +80,7 @@ def _check(guest: Guest, reply: Reply, actor: User | None, today: dt.date) -> No
     event = guest.event
     if actor is not None:
         require(actor, PREPARE, event)
-        if not event.is_prepared:
-            raise Refusal(OVER)
+        refuse_over(event)
         if reply.answer == Answer.DECLINES:
             refuse_present(guest)
         return

@@ -18,7 +18,7 @@ from seminars.models import Contribution, Event, Speaker
 from seminars.rights import NAME, STEER, require
 from seminars.services.correspondent_mails import tell_of_region
 from seminars.services.deadlines import keep_contribution_deadlines, keep_event_deadlines
-from seminars.services.locks import OVER, contribution_to_give
+from seminars.services.locks import contribution_to_give, refuse_over
 from seminars.services.programme import withdraw_speakers
 from seminars.services.sending import tell_region
 from seminars.services.speaker_mails import refuse_told
@@ -31,8 +31,7 @@ def _lock_to_name(actor: User, obj, person: User, today: dt.date):
     """The event or the contribution under lock, for somebody who may name this person its correspondent."""
     require(actor, NAME, obj)
     locked = lock(obj)
-    if not locked.is_prepared:
-        raise Refusal(OVER)
+    refuse_over(locked.event if isinstance(locked, Contribution) else locked)
     if not members_of(locked.service, today).filter(pk=person.pk).exists():
         raise Refusal(STRANGER)
     return locked
@@ -188,8 +187,8 @@ def move_region(*, actor: User, contribution: Contribution, event: Event, today:
         raise Refusal("Cette région a déjà changé d'événement entre-temps : rechargez la page.")
     if target.series_id != locked.event.series_id:
         raise FieldRefusal("Une région ne change d'événement qu'à l'intérieur de sa série.", "event")
-    if not (target.is_prepared and locked.is_prepared):
-        raise Refusal(OVER)
+    refuse_over(target)
+    refuse_over(locked.event)
     if target.pk == locked.event_id:
         raise FieldRefusal("Cette région est déjà rattachée à cet événement.", "event")
     # The workshop stays on the programme of the event that the region leaves, its speakers do not.

@@ -17,7 +17,7 @@ from seminars.models import Event, Guest
 from seminars.models.guest import new_nonce
 from seminars.rights import PREPARE, guest_region_ids, require
 from seminars.services import mails
-from seminars.services.locks import OVER, lock_event, refuse_present
+from seminars.services.locks import lock_event, refuse_over, refuse_present
 from seminars.services.places import after_change
 
 ADD_REFUSED = "Les invités sont ajoutés par le service hôte, la mission nationale et les régions rattachées."
@@ -31,8 +31,7 @@ def check_may_add(user: User, event: Event) -> frozenset[int] | None:
     regions = guest_region_ids(user, event)
     if regions is not None and not regions:
         raise NotAllowed(ADD_REFUSED)
-    if not event.is_prepared:
-        raise Refusal(OVER)
+    refuse_over(event)
     return regions
 
 

@@ -4,9 +4,11 @@ from django.db import transaction
 
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.writing import lock
 from seminars.models import Contribution, Event, Guest
 from seminars.rights import CONTRIBUTE, PREPARE, require
+from seminars.workflows.event import EVENT_WORKFLOW
 
 OVER = "Cet événement est passé ou annulé : il ne se prépare plus."
 
@@ -45,13 +47,12 @@ def event_to_prepare(actor: User, event: Event, *, whatever_state: bool = False)
 
 def refuse_over(event: Event) -> None:
     if not event.is_prepared:
-        raise Refusal(OVER)
+        raise Refusal(since(OVER, event, EVENT_WORKFLOW))
 
 
 def contribution_to_give(actor: User, contribution: Contribution) -> Contribution:
     """The contribution under lock, for somebody of the region, while the event is being prepared."""
     require(actor, CONTRIBUTE, contribution)
     locked = lock(contribution)
-    if not locked.is_prepared:
-        raise Refusal(OVER)
+    refuse_over(locked.event)
     return locked

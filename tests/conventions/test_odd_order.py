@@ -33,16 +33,21 @@ def withdrawn(opened, head_59l):
         (ConventionState.SIGNED, "Ce dossier n'est plus modifiable : après la signature, faites un avenant."),
     ],
 )
-def test_a_dossier_that_is_over_says_its_state_not_a_signature(withdrawn, officer_59l, state, sentence):
+def test_a_dossier_that_is_over_says_its_state_not_a_signature(withdrawn, officer_59l, head_59l, state, sentence):
     Convention.objects.filter(pk=withdrawn.pk).update(state=state, signed_on=TODAY)
     piece = withdrawn.pieces.first()
     act = partial(dossier.receive_piece, actor=officer_59l.user, piece=piece, received_on=TODAY, valid=None)
-    assert said(act) == [("", sentence)]
+    ((field, refusal),) = said(act)
+    told = state == ConventionState.WITHDRAWN  # by the head, who withdrew it
+    since = f" Dernier changement : {head_59l.user}, le 15 octobre 2008 à 15\u00a0h." if told else ""
+    assert (field, refusal) == ("", f"{sentence}{since}")
 
 
-def test_nothing_is_asked_for_a_dossier_that_was_withdrawn(withdrawn, officer_59l):
+def test_nothing_is_asked_for_a_dossier_that_was_withdrawn(withdrawn, officer_59l, head_59l):
     act = partial(exchanges.ask, actor=officer_59l.user, convention=withdrawn, kind="pieces", due_on=TODAY + DAY)
-    assert said(act) == [("", "Ce dossier est « Retirée » : rien n'y est plus demandé à la structure.")]
+    ((_, refusal),) = said(act)
+    sentence = "Ce dossier est « Retirée » : rien n'y est plus demandé à la structure."
+    assert refusal.startswith(f"{sentence} Dernier changement : {head_59l.user}, le 15 octobre 2008 à ")
 
 
 def test_a_dossier_withdrawn_before_its_effect_does_not_keep_its_structure_from_closing(withdrawn, officer_59l):

@@ -165,9 +165,9 @@ def test_two_clicks_open_one_procedure(running, head_59l):
     values = {"actor": head_59l.user, "convention": running, "grounds": "Griefs.", "notified_on": TODAY}
     open_procedure(**values)
 
-    assert refusals(lambda: open_procedure(**values)) == (
-        "Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite.",
-    )
+    (said,) = refusals(lambda: open_procedure(**values))
+    sentence = "Une procédure est déjà ouverte pour cette convention : donnez-lui d'abord sa suite."
+    assert said.startswith(f"{sentence} Dernier changement : {head_59l.user}, le 15 octobre 2008 à ")
     assert running.procedures.count() == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from conventions.enums import ConventionState
 from conventions.renewal_steps import campaign_dates
 from conventions.services import amendment_effects, endings
-from conventions.services.amendments import ENDED, why_not_written
+from conventions.services.open_amendment import ENDED, why_not_written
 from iae_portal.core.errors import Refusal
 from tests.factories.conventions import AmendmentFactory, ConventionFactory
 

@@ -1,9 +1,12 @@
 """The grids of money open in two sessions: what the other saved of a line is neither lost nor put back."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
 from financing.models import FinancialAnnex, ModulationCampaign, MonthlyState, Reading
+from financing.services.campaign_readings import exclude_candidate
 from iae_portal.core.enums import Role
 from iae_portal.core.models import JournalEntry
 from tests.clients import PortalClient, client_of
@@ -102,9 +105,8 @@ def test_what_was_typed_of_a_structure_that_left_the_list_is_told_first(director
     settings.PORTAL_TODAY = "2016-05-02"
     campaign = opened(director_31.user)
     mine = grid_of(director_31, reverse("financing:campaign_readings", args=[campaign.pk]))
-    campaign.candidates.filter(pk=mine.values["releves-0-candidate"][0]).update(
-        excluded=True, exclusion_reason="Hors champ"
-    )
+    out = campaign.candidates.get(pk=mine.values["releves-0-candidate"][0])
+    exclude_candidate(actor=director_31.user, candidate=out, excluded=True, reason="Hors champ")
 
     rest = {"releves-1-public_numerator": "1", "releves-1-public_denominator": "2"}
     answer = send(director_31, mine, **typed, **rest)
@@ -112,6 +114,7 @@ def test_what_was_typed_of_a_structure_that_left_the_list_is_told_first(director
         page = answer.content.decode()
         assert (answer.status_code, Reading.objects.exists()) == (422, False)
         assert "1 ligne a quitté cette page" in page and "ne sera pas enregistré : 1200, 3." in page
+        assert f"enregistrez de nouveau. Dernier changement : {director_31.user}, le 2 mai 2016 à" in unescape(page)
         answer = send(director_31, grid_in(page, mine.action))
     assert answer.status_code == 302
     assert Reading.objects.get().denominator == 2

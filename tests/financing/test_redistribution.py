@@ -263,6 +263,9 @@ def test_the_page_of_a_service_drafts_amendments_that_then_follow_their_way(autu
     again = officer_59l.get(url)
     assert again.context["offered"] == [] and f"Avenant {amendment.rank}" in again.content.decode()
     assert "ou un avenant est déjà en préparation." in again.content.decode()
+    second = officer_59l.post(url, data | {"postes-0-annex": f"{autumn.pk}"}).context["formset"].non_form_errors()
+    assert "4,24. Le reste est gardé : vérifiez-le, puis enregistrez de nouveau. Dernier changement : " in second[0]
+    assert str(officer_59l.user) in second[0]
 
 
 @pytest.mark.django_db

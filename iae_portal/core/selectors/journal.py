@@ -13,6 +13,7 @@ from iae_portal.core.locks import held_in
 from iae_portal.core.models import JournalEntry, Removal, User
 from iae_portal.core.rights import perimeter
 from iae_portal.core.text import french_date, french_hour
+from iae_portal.core.workflow import Workflow
 
 LAST_LINES, PAGE_LINES = 10, 100
 
@@ -96,6 +97,11 @@ def last_passage(row: models.Model, circuit: str, field: str) -> JournalEntry | 
         if line and line.after[field] == getattr(row, field):
             return line
     return None
+
+
+def since(sentence: str, row: models.Model, workflow: Workflow) -> str:
+    """A refusal by the state of the row, with who brought it there, and when; nothing of no refusal."""
+    return sentence and with_author(sentence, last_passage(row, workflow.name, workflow.field))
 
 
 def removal_of(gone: Gone, reader: User) -> JournalEntry | None:

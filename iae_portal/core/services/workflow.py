@@ -3,7 +3,7 @@
 from django.db import models, transaction
 
 from iae_portal.core.errors import NotAllowed, Refusal
-from iae_portal.core.selectors.journal import last_passage, with_author
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.workflow import Request, Transition, Workflow
@@ -60,7 +60,7 @@ def _check(workflow: Workflow, transition: Transition, obj, request: Request) ->
     if state not in transition.sources:
         label = workflow.states(state).label
         sentence = f"L'action « {transition.label} » n'est pas possible dans l'état « {label} ». Rechargez la page."
-        raise Refusal(with_author(sentence, last_passage(obj, workflow.name, workflow.field)))
+        raise Refusal(since(sentence, obj, workflow))
     if transition.comment_required and not request.comment.strip():
         raise Refusal(f"Indiquez le motif : il est obligatoire pour « {transition.label} ».")
     refusals = transition.refusals(obj, request)

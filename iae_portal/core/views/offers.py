@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 
 from iae_portal.core.errors import Finished, NotAllowed, Refusal
 from iae_portal.core.forms import ConfirmForm, PortalForm, ReasonForm
-from iae_portal.core.selectors.journal import last_passage, with_author
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.workflow import Offer, Transition, Workflow
 
 UNKEPT = "Rien n'a été enregistré ; le journal de la page dit qui l'a changé."
@@ -44,7 +44,7 @@ def _out_of_state(workflow: Workflow, obj: Model, label: str) -> str:
     """With who moved it there, and when, where the journal says it: of the object, or of what it belongs to."""
     state = getattr(obj, f"get_{workflow.field}_display")()
     said = f"L'état est maintenant « {state} » : « {label} » n'y est pas possible."
-    return with_author(said, last_passage(obj, workflow.name, workflow.field))
+    return since(said, obj, workflow)
 
 
 def still_possible(request: HttpRequest, workflow: Workflow, *names: str, obj: Model, label: str, back: str) -> None:

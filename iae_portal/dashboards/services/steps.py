@@ -12,7 +12,7 @@ from iae_portal.core.days import Edge, months_after, outside, refuse_outside
 from iae_portal.core.enums import Role, ServiceKind
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import Service, User
-from iae_portal.core.selectors.journal import last_passage, with_author
+from iae_portal.core.selectors.journal import since
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import add_and_tell, lock, save_and_tell
 from iae_portal.core.workflow import Request
@@ -44,8 +44,7 @@ def refuse_far(years: int, **days: dt.date | None) -> None:
 
 def refuse_closed(step: PlanStep) -> None:
     if not step.is_open:
-        line = last_passage(step, STEP_WORKFLOW.name, STEP_WORKFLOW.field)
-        raise Refusal(with_author("Cette étape est close : rouvrez-la avant de la modifier.", line))
+        raise Refusal(since("Cette étape est close : rouvrez-la avant de la modifier.", step, STEP_WORKFLOW))
 
 
 @transaction.atomic
