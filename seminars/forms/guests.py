@@ -5,11 +5,13 @@ from django import forms
 from iae_portal.core.forms import CommentForm, PortalForm, PortalModelForm
 from iae_portal.core.forms.imports import ImportForm
 from iae_portal.core.forms.phones import PhoneField
+from iae_portal.core.forms.shown import FreshMixin
 from seminars.enums import COMING, Answer
 from seminars.guests_import import COLUMNS
 from seminars.models import Event, Guest, ProgrammeItem
 from seminars.selectors.programme import workshops_of
 from seminars.services.answers import Reply
+from seminars.services.attendance import MOVED
 from seminars.services.erasure import NEEDS_DAYS
 
 DEPUTY = ("deputy_name", "deputy_function", "deputy_email")
@@ -138,10 +140,11 @@ class ReplyForm(PortalForm):
         )
 
 
-class AttendeeForm(CommentForm):
-    """Who came, once the event is held."""
+class AttendeeForm(FreshMixin, CommentForm):
+    """Who came, once the event is held: a name that another gave meanwhile is read before it goes."""
 
     submit_label = "Corriger"
+    stale = MOVED
 
     answer = forms.ChoiceField(
         label="Qui est venu",

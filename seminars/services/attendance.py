@@ -4,10 +4,12 @@ from django.db import IntegrityError, transaction
 
 from iae_portal.core import clock
 from iae_portal.core.errors import FieldRefusal, Refusal
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.seen import plain
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.undo import Undoable, erase, put_back, undoable, undoes
-from iae_portal.core.services.writing import lock, save_and_tell, save_checked
+from iae_portal.core.services.writing import check_fresh, lock, save_and_tell, save_checked
 from iae_portal.core.text import fold
 from iae_portal.documents import codes
 from seminars.enums import AFTER, COMING, Answer, EventState, Place
@@ -19,6 +21,7 @@ from seminars.services.places import has_place_for
 
 CHECK_IN = "seminars.check_in"
 ATTENDEE = "seminars.attendee"
+MOVED = "Qui est venu a été corrigé depuis l'affichage de cette page : relisez, puis envoyez de nouveau."
 NOT_HELD = "L'événement n'est pas encore déclaré tenu : notez plutôt la réponse de cette personne."
 DESK = "Accueil"  # the list of those whom no list named
 
@@ -107,9 +110,26 @@ def refuse_attendee(event: Event) -> None:
         raise Refusal(NOT_HELD)
 
 
+def mark_of(guest: Guest) -> str:
+    """Who came, as a page shows it."""
+    return plain(f"{guest.answer} {guest.deputy_name} {guest.deputy_function} {guest.deputy_email}")
+
+
+def corrector_of(guest: Guest) -> JournalEntry | None:
+    return last_act([guest], ATTENDEE)
+
+
 @transaction.atomic
 def correct_attendee(
-    *, actor: User, guest: Guest, answer: str, comment: str, deputy_name: str, deputy_function: str, deputy_email: str
+    *,
+    actor: User,
+    guest: Guest,
+    answer: str,
+    comment: str,
+    deputy_name: str,
+    deputy_function: str,
+    deputy_email: str,
+    seen: str | None = None,
 ) -> Guest:
     """Once the event is held, who came: the guest himself, or who represented him, whatever he had answered.
 
@@ -118,6 +138,7 @@ def correct_attendee(
     require(actor, PREPARE, guest.event)
     refuse_attendee(lock_event(guest.event))
     locked = lock(guest)
+    check_fresh(seen, mark_of(locked), lambda: with_author(MOVED, corrector_of(locked)), dict)
     represented = answer == Answer.REPRESENTED
     locked.deputy_name = deputy_name if represented else ""
     locked.deputy_function = deputy_function if represented else ""

@@ -36,7 +36,7 @@ from seminars.selectors.guests import (
 )
 from seminars.services import mails
 from seminars.services.answers import answer_invitation
-from seminars.services.attendance import correct_attendee, refuse_attendee
+from seminars.services.attendance import correct_attendee, corrector_of, mark_of, refuse_attendee
 from seminars.services.guests import add_guests, check_may_add, remove_guest, save_guest
 from seminars.services.sending import invite_guests
 from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
@@ -161,7 +161,7 @@ def invitee_came(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     guest = row_or_gone(guests_visible_to(request.user, event), guest_pk, event)
     back = reverse("seminars:invitee", args=[pk, guest_pk])
     still_taken(request, partial(refuse_attendee, event), back=back)
-    form = AttendeeForm(guest, request.POST or None)
+    form = AttendeeForm(guest, request.POST or None, seen=mark_of(guest), mover=partial(corrector_of, guest))
     if done := answer(request, form, correct_attendee, to=back, said="La présence est corrigée.", guest=guest):
         return done
     return event_form(request, event, form, f"Qui est venu : {guest.name}", back)

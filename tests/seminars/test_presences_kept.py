@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from iae_portal.core.errors import Refusal
+from iae_portal.core.errors import Refusal, StaleObject
 from iae_portal.core.models import JournalEntry, User
 from seminars.documents import certificate
 from seminars.enums import Answer, EventState, HalfDay, ItemKind, Place
+from seminars.forms.guests import DEPUTY
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.services.answers import Reply, answer_invitation
-from seminars.services.attendance import cancel_check_in
+from seminars.services.attendance import MOVED, cancel_check_in, correct_attendee
 from seminars.services.events import delete_part, save_part
 from seminars.services.guests import remove_guest
 from seminars.services.mails import who_came
@@ -112,9 +113,17 @@ def test_once_held_who_came_is_corrected_with_a_reason(event, actor, client):
     assert "pendant que vous saisissiez" in refused.text  # an older page puts nothing back
     values |= {"answer": Answer.REPRESENTED, "deputy_name": "", "comment": "Le sien"}
     assert "Indiquez qui la représente." in client.post(f"{page}venu/", values).content.decode()
+    page_before = forms_of(client.get(f"{page}venu/").text, f"{page}venu/")[-1].values
     for name in ("Anne Exemple", "Marie Exemple"):  # another of the same answer is told too
         client.post(f"{page}venu/", values | {"deputy_name": name})
         guest.refresh_from_db()
         assert (certificate(guest)["person"], JournalEntry.objects.latest("pk").comment) == (name, "Le sien")
+    missed = {"answer": [Answer.COMES], "comment": ["Lui-même"]}
+    refused = client.post(f"{page}venu/", page_before | missed)
+    (said, *_) = refused.context["form"].non_field_errors()
+    assert said.startswith(f"{MOVED} Dernier changement : {actor}, le 13 novembre 2008 à ")
+    with pytest.raises(StaleObject):  # under the lock too
+        correct_attendee(actor=actor, guest=guest, answer="comes", comment="À", **dict.fromkeys(DEPUTY, ""), seen="")
+    assert guest.deputy_name == "Marie Exemple" and "Le sien" in client.get(page).text
     assert not JournalEntry.objects.filter(sentence__contains="Exemple").exists()
     assert JournalEntry.objects.filter(action="seminars.attendee").count() == 3
