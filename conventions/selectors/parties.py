@@ -1,5 +1,6 @@
 """The parties of a convention as its page shows them: who stands for each, and who signed."""
 
+from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, Signatory
 
 
@@ -11,6 +12,13 @@ def parties_now(convention: Convention) -> list[tuple[Signatory, str]]:
     signed = {row["kind"]: _said(row["name"], row["quality"]) for row in frozen}
     now = {row.kind: _said(row.name, row.quality) for row in rows}
     return [(row, "" if signed.get(row.kind) in (None, now[row.kind]) else signed[row.kind]) for row in rows]
+
+
+def awaits_others(convention: Convention) -> bool:
+    """Ready to sign, and a party other than the State has not signed yet. At most one query."""
+    if convention.state != ConventionState.READY_TO_SIGN:
+        return False
+    return convention.signatories.exclude(kind=SignatoryKind.STATE).filter(signed_on=None).exists()
 
 
 def _said(name: str, quality: str) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from conventions.enums import ConventionState
+from conventions.enums import RUNNING_STATES, ConventionState
 from conventions.forms.dossier import ObjectiveForm, ProjectForm
 from conventions.forms.measures import years_with_results
 from conventions.material_changes import changed_since_submission, is_shown_unknown
@@ -20,6 +20,7 @@ from conventions.selectors.gaps import gap_before
 from conventions.selectors.measures import results_of
 from conventions.selectors.opinions import current_opinion, reservations_to_answer
 from conventions.selectors.owed import claim_motive, clauses_motive
+from conventions.selectors.parties import awaits_others
 from conventions.selectors.reviews import held_reviews
 from conventions.selectors.suspensions import suspensions_of
 from conventions.services import dossier
@@ -165,6 +166,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context["shown_unknown"] = is_shown_unknown(convention, context["opinion"])
     context["reservations"] = reservations_to_answer(convention, context["opinion"])
     context["gap"] = gap_before(convention)
+    context["ahead"] = _ahead(convention) if context["can_edit"] else None
     context["panels"] = [panel for _, make in CONVENTION_PANELS if (panel := make(convention, request.user))]
     context["same_siren"] = (
         conventions_visible_to(request.user)
@@ -173,6 +175,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         .order_by("-start", "number")[:10]
     )
     return render(request, "conventions/detail.html", context)
+
+
+def _ahead(convention: Convention) -> tuple[str, str] | None:
+    """The step that no passage is: its words, its page."""
+    if awaits_others(convention):
+        return "Recueillir les signatures", "conventions:signature"
+    if convention.state in RUNNING_STATES and not convention.taken_over and convention.notified_on is None:
+        return "Exemplaire signé et notification", "conventions:signed_copy"
+    return None
 
 
 @scoped(Scope.SERVICE)

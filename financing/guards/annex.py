@@ -266,7 +266,7 @@ def first_year_is_funded(convention: Convention, request: Request) -> str | None
     if annex is None:
         return f"Préparez l'annexe financière de {year} : la convention se signe avec son financement."
     if annex.state not in (*PENDING_STATES, AnnexState.VALIDATED):
-        return f"Terminez la saisie de l'annexe financière de {year} ({annex.number})."
+        return f"Terminez la saisie de l'annexe financière de {year} ({annex.number}) : « Enregistrer comme saisie »."
     if annex.funding != Funding.COMMITTED:
         return f"L'annexe financière de {year} ({annex.number}) attend des crédits. {annex.reserved_reason}"
     # The annexe is signed with the convention, the same day.

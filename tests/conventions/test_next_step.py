@@ -64,11 +64,31 @@ def test_the_last_signature_is_asked_of_who_gives_it(ready, officer_59l, head_59
         shown = officer_59l.get(page).content.decode()
         return *asked, "signe le dernier, pour l'État." in shown, "peut signer pour l'État." in shown
 
+    def leads() -> list[bool]:
+        detail = reverse("conventions:detail", args=[ready.number])
+        return [
+            f'href="{page}">Recueillir' in person.get(detail).content.decode() for person in (officer_59l, head_59l)
+        ]
+
     others = ready.signatories.exclude(kind="state")
     others.update(signed_on=dt.date(2008, 10, 15))
+    assert leads() == [False, False]
     assert said() == ("Attendre la signature de l'État", "Signer pour l'État", False, True)
     others.filter(kind="structure").update(signed_on=None)
     assert said() == ("Recueillir les signatures", "Recueillir les signatures", True, False)
+    assert leads() == [True, True]
     detail = officer_59l.get(reverse("conventions:detail", args=[ready.number])).content.decode()
     assert "Revient au directeur du service : Signer pour l'État." in unescape(detail)
     assert "signe le dernier" not in head_59l.get(page).content.decode()
+
+
+def test_a_signed_convention_leads_to_its_notification_until_it_is_noted(signed, officer_59l, director_31):
+    detail = reverse("conventions:detail", args=[signed.number])
+    copy = f'href="{reverse("conventions:signed_copy", args=[signed.number])}"'
+
+    def leads() -> list[bool]:
+        return [copy in person.get(detail).content.decode() for person in (officer_59l, director_31)]
+
+    assert leads() == [True, False]
+    type(signed).objects.update(notified_on=signed.signed_on)
+    assert leads() == [False, False]

@@ -36,7 +36,7 @@ def test_a_convention_is_not_signed_without_its_annexe(officer_59l):
     )
     annex = draft(officer_59l.user, convention)
     assert first_year_is_funded(convention, REQUEST) == (
-        f"Terminez la saisie de l'annexe financière de 2009 ({annex.number})."
+        f"Terminez la saisie de l'annexe financière de 2009 ({annex.number}) : « Enregistrer comme saisie »."
     )
     enter_annex(actor=officer_59l.user, annex=annex)
     assert first_year_is_funded(convention, REQUEST).startswith(
