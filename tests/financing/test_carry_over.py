@@ -98,5 +98,5 @@ def test_what_is_missing_is_what_no_credit_covers_the_oldest_first(director_31, 
     found = missing_of(reserved_annexes(director_31.user))
     assert found == [(first, Decimal("82288.50") - 3250), (second, Decimal("9681.00"))]
     page = director_31.get(reverse("financing:envelope_region", args=["31"]), {"annee": "2009"}).content.decode()
-    assert "amount=79038,50" in page
+    assert "amount=79038%2C50" in page
     assert balance_of(lille()).available == Decimal("3250.00")
