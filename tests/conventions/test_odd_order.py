@@ -1,6 +1,7 @@
 """Acts in an odd order: after the end, twice, for a structure that works no more; each sentence says what is."""
 
 import datetime as dt
+import re
 from functools import partial
 
 import pytest
@@ -39,8 +40,9 @@ def test_a_dossier_that_is_over_says_its_state_not_a_signature(withdrawn, office
     act = partial(dossier.receive_piece, actor=officer_59l.user, piece=piece, received_on=TODAY, valid=None)
     ((field, refusal),) = said(act)
     told = state == ConventionState.WITHDRAWN  # by the head, who withdrew it
-    since = f" Dernier changement : {head_59l.user}, le 15 octobre 2008 à 15\u00a0h." if told else ""
-    assert (field, refusal) == ("", f"{sentence}{since}")
+    # The hour of the suite starts at three and runs.
+    since = rf" Dernier changement : {head_59l.user}, le 15 octobre 2008 à 15\u00a0h(\u00a0\d\d)?\." if told else ""
+    assert field == "" and re.fullmatch(re.escape(sentence) + since, refusal), refusal
 
 
 def test_nothing_is_asked_for_a_dossier_that_was_withdrawn(withdrawn, officer_59l, head_59l):
