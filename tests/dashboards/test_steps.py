@@ -1,6 +1,7 @@
 """Milestones and decisions of the plan: who answers, what is late, the deadline that follows."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,13 +12,15 @@ from django.urls import reverse
 from iae_portal.core.enums import Role
 from iae_portal.core.errors import NotAllowed, Refusal
 from iae_portal.core.models import JournalEntry
+from iae_portal.dashboards import reminders
 from iae_portal.dashboards.enums import Chantier, StepState
-from iae_portal.dashboards.models import PlanStep
-from iae_portal.dashboards.selectors.steering import steps_visible_to, timeline
+from iae_portal.dashboards.filters import StepFilter, TextFilter
+from iae_portal.dashboards.models import PlanStep, PlanText
+from iae_portal.dashboards.selectors.steering import steps_visible_to, texts_visible_to, timeline
 from iae_portal.dashboards.services.steps import decide, move_step, save_step
 from iae_portal.notifications.models import Deadline
 from tests.factories import UserFactory, make_user, service
-from tests.factories.dashboards import PlanStepFactory, SteeringMeetingFactory
+from tests.factories.dashboards import PlanStepFactory, PlanTextFactory, SteeringMeetingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +184,36 @@ def test_two_decisions_at_once_wait_for_each_other(national):
         query["sql"] for query in asked if 'FROM "core_service"' in query["sql"] and "FOR NO KEY" in query["sql"]
     ]
     assert "'DGEFP'" in held
+
+
+def test_the_list_tells_decisions_from_milestones_and_what_is_late():
+    decision = PlanStepFactory(meeting=SteeringMeetingFactory(), due_on=TODAY)
+    late = PlanStepFactory(due_on=TODAY - dt.timedelta(1), state=StepState.PLANNED)
+    done = PlanStepFactory(due_on=TODAY - dt.timedelta(1), state=StepState.DONE, closed_on=TODAY, evidence="Signée.")
+    rows = PlanStep.objects.all()
+    kinds = {kind: set(StepFilter.of_kind(None, rows, "kind", kind)) for kind in ("milestone", "decision")}
+    assert kinds == {"milestone": {late, done}, "decision": {decision}}
+    states = {state: set(StepFilter.in_state(None, rows, "state", state)) for state in ("late", StepState.DONE)}
+    assert states == {"late": {late}, StepState.DONE: {done}}
+
+
+def test_a_reminder_of_the_plan_says_where_it_comes_from_and_its_day():
+    meeting = SimpleNamespace(held_on=dt.date(2008, 9, 5))
+    own = {"title": "Circulaire", "get_chantier_display": lambda: "Conventions"}
+    told = [
+        reminders._sentence(SimpleNamespace(subject=SimpleNamespace(meeting=each, **own), due_on=TODAY))
+        for each in (meeting, None)
+    ]
+    assert told == [
+        "Circulaire (décidé le 05/09/2008) : l'échéance est le 15/10/2008.",
+        "Circulaire (Conventions) : l'échéance est le 15/10/2008.",
+    ]
+
+
+def test_a_text_is_to_read_until_each_of_its_services_read_it(national):
+    unread, read, withdrawn = (PlanTextFactory() for _ in range(3))
+    read.deliveries.update(read_on=TODAY, read_by=national.user)
+    unread.deliveries.filter(service=service("R31")).update(read_on=TODAY, read_by=national.user)
+    PlanText.objects.filter(pk=withdrawn.pk).update(withdrawn_on=TODAY)
+    rows = texts_visible_to(national.user)
+    assert list(TextFilter.by_reading(None, rows, "reading", "unread")) == [unread]

@@ -11,6 +11,7 @@ from iae_portal.core.signed_links import LinkRefused
 from iae_portal.notifications.models import OutgoingMail
 from seminars.documents import certificate
 from seminars.enums import Answer, EventState, HalfDay, Place
+from seminars.filters import GuestFilter
 from seminars.guest_links import read_token, token
 from seminars.rights import NAME, may
 from seminars.selectors.attendance import expected, sittings_of
@@ -159,3 +160,13 @@ def test_the_link_of_a_guest_opens_for_sixty_days():
     with pytest.raises(LinkRefused, match="expiré") as refused:
         read_token(token(guest), today=HELD_ON + dt.timedelta(days=61))
     assert refused.value.contact == guest.event.contact
+
+
+def test_a_guest_list_tells_who_has_not_answered_from_who_is_not_invited():
+    event = EventFactory()
+    waited = GuestFactory(event=event)
+    unasked = GuestFactory(event=event, invited_at=None)
+    comes = GuestFactory(event=event, answer=Answer.COMES, answered_at=INVITED_AT)
+    wanted = {"not_invited": {unasked}, "none": {waited, unasked}, Answer.COMES: {comes}, Answer.DECLINES: set()}
+    found = {asked: set(GuestFilter.answered(None, event.guests.all(), "answer", asked)) for asked in wanted}
+    assert found == wanted

@@ -1,5 +1,6 @@
 """The anonymous questionnaire and the certificates."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -9,11 +10,12 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.models import JournalEntry
 from iae_portal.core.services import jobs
 from iae_portal.notifications.models import OutgoingMail
-from seminars.enums import Answer
+from seminars.enums import Answer, EventState
 from seminars.guest_links import token
 from seminars.models import SurveyAnswer
+from seminars.selectors.programme import workshops_of
 from seminars.selectors.report import marks_of, workshop_lines
-from seminars.services.report import give_survey
+from seminars.services.report import give_survey, write_synthesis
 from seminars.services.sending import send_certificates, send_survey
 from tests.clients import PortalClient, client_of
 from tests.factories.seminars import AttendanceFactory, SurveyAnswerFactory
@@ -138,3 +140,25 @@ def test_the_questionnaire_is_offered_to_who_came_only(held_event):
     AttendanceFactory(guest=guest)
     assert survey in PortalClient().get(page).content.decode()
     assert PortalClient().get(survey).status_code == 200
+
+
+@pytest.mark.parametrize(("state", "kept"), [(EventState.PREPARATION, False), (EventState.HELD, True)])
+def test_a_workshop_is_concluded_and_marked_once_it_was_held(held_event, state, kept):
+    workshop, national = workshops_of(held_event)[0], national_person()
+    guest = a_participant(held_event)
+    type(held_event).objects.filter(pk=held_event.pk).update(state=state)
+    workshop.refresh_from_db()
+    refused = contextlib.nullcontext() if kept else pytest.raises(Refusal)
+    with refused:
+        give_survey(guest=guest, day=MARKS, workshop=workshop, workshop_marks=MARKS, today=TODAY)
+    with refused:
+        written = write_synthesis(actor=national, workshop=workshop, synthesis=" Un guichet. ", today=TODAY)
+        assert (written.synthesis, written.synthesis_on) == ("Un guichet.", TODAY)
+    sheets = SurveyAnswer.objects.order_by("workshop").values_list("workshop", flat=True)
+    assert list(sheets) == ([workshop.pk, None] if kept else [])
+
+
+def test_who_was_in_a_workshop_may_leave_it_unmarked(held_event):
+    workshop = workshops_of(held_event)[0]
+    give_survey(guest=a_participant(held_event), day=MARKS, workshop=workshop, workshop_marks=None, today=TODAY)
+    assert SurveyAnswer.objects.get().workshop is None
