@@ -198,3 +198,61 @@ def test_a_receipt_says_what_was_sent_by_whom_and_when():
     said = words_of(f"{PAPERS}receipt.html", lines=lines, **given)
     of_sending = "Structure Alpha Dossier N-1 Objet Bilan Envoyé par Anne Envoyé le 15 octobre 2008"
     assert unsaid(said, of_sending, "Postes 7 ETP") == []
+
+
+SERVICE = "DDTEFP du Nord"
+DOSSIER = {"display_number": "N-1", "siae": {"name": "Alpha"}, "service": SERVICE}
+LINK = {"name": "Anne", "expires_on": DUE, "convention": DOSSIER}
+LETTER = {"get_kind_display": "Renvoi", "rank": 3, "kind": "return"}
+MAILS = {
+    "acknowledgement": ({}, "Objet : Dossier N-1 complet", "Votre demande de conventionnement N-1 est complète."),
+    "exchange_withdrawn": ({"titles": ["Bilan", "Comptes"]}, f"La {SERVICE} n'attend", "- Bilan - Comptes"),
+    "fiche": (
+        {"review": {"year": 2008, "held_on": TODAY}},
+        "Objet : Alpha : fiche de suivi du dialogue de gestion 2008",
+        "Convention : N-1. Dialogue tenu le 15 octobre 2008.",
+    ),
+    "letter": (
+        {"letter": LETTER | {"due_on": DUE}},
+        "Objet : Convention N-1 : renvoi",
+        "la lettre n° 3 de votre dossier N-1 : renvoi. Votre réponse est attendue avant le 3 novembre 2008.",
+    ),
+    "structure_code_text": ({"code": "123 456", "minutes": 15}, "Anne,", "code : 123 456 Il sert pendant 15 minutes"),
+    "structure_link": ({"asked": "le bilan"}, f"La {SERVICE} vous demande : le bilan. Ce", "jusqu'au 3 novembre"),
+    "structure_reminder": (
+        {"lines": [("Bilan", TODAY, True), ("Comptes", DUE, False)]},
+        "Alpha : 2 réponses attendues",
+        f"La {SERVICE} attend de vous : - Bilan, attendu depuis le 15 octobre 2008 - Comptes, pour le 3 novembre 2008",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_a_mail_to_a_structure_says_its_dossier_and_its_days(name):
+    values, *sentences = MAILS[name]
+    said = words_of(f"conventions/mail/{name}.txt", convention=DOSSIER, link=LINK, **values)
+    assert unsaid(said, *sentences) == []
+
+
+def test_a_mail_to_a_structure_asks_nothing_where_nothing_is_awaited():
+    opened = words_of("conventions/mail/structure_link.txt", convention=DOSSIER, link=LINK)
+    assert f"La {SERVICE} vous ouvre le dossier N-1" in opened
+    assert "attendue avant" not in words_of("conventions/mail/letter.txt", convention=DOSSIER, letter=LETTER)
+
+
+@pytest.mark.parametrize(
+    ("party", "himself", "said"),
+    [
+        ("agency", False, "l'agence, représentée par Luc ;"),
+        ("departement", False, "le département du Nord, représenté par Luc ;"),
+        ("state", True, "l'État, représenté par le préfet, Luc ;"),
+        ("state", False, f"l'État, représenté par le préfet, et par délégation Luc ({SERVICE}) ;"),
+        ("structure", False, "Alpha, association, SIRET 123, adresse …, représentée par Luc ;"),
+    ],
+)
+def test_a_party_is_said_with_who_signs_for_it(party, himself, said):
+    siae = {"name": "Alpha", "legal_form": "association", "siret": "123", "address": ""}
+    given = {"agency": {"the": "l'agence", "feminine": True}, "siae": siae}
+    service = {"name": SERVICE, "of_departement": "du Nord", "prefet": "le préfet"}
+    shown = {"person": "Luc", "himself": himself}
+    assert words_of(f"{PAPERS}parties/{party}.html", party=shown, service=service, **given) == said
