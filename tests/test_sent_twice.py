@@ -161,6 +161,7 @@ WALKED = {
     "seminars:guests",
     "seminars:invitee",
     "seminars:invitee_add",
+    "seminars:invitee_came",
     "seminars:material_add",
     "seminars:part_add",
     "seminars:programme_version",
