@@ -7,7 +7,16 @@ from types import SimpleNamespace as Row
 import pytest
 
 from conventions.models import Convention, Suspension, YearReturn
-from conventions.selectors import amendments, benchmarks, deadlines, opinions, renewals, suspensions, year_returns
+from conventions.selectors import (
+    amendments,
+    benchmarks,
+    deadlines,
+    negotiation,
+    opinions,
+    renewals,
+    suspensions,
+    year_returns,
+)
 from conventions.selectors.measures import measures_of
 from conventions.selectors.places import PLACES
 from conventions.selectors.review_agenda import GAP, _annex, _before, _late
@@ -259,3 +268,13 @@ def test_the_file_of_a_service_adds_the_years_that_the_portal_did_not_ask():
     assert [row.figures[indicator.code].value if row.figures else None for row in found] == [4, None, 6, 7, 8]
     assert [indicator.code in row.agreed for row in found] == [False, True, False, False, False]
     assert list(other_years(mine, [2003], YearReturn.objects.none())) == []
+
+
+def test_the_reasons_of_an_amendment_are_those_of_its_rates_each_said_once(monkeypatch):
+    def settled(reason: str, is_exit_rates: bool = True) -> Row:
+        indicator = Row(is_exit_rates=is_exit_rates)
+        return Row(reason=reason, target=Row(indicator=indicator))
+
+    rows = [settled("Crise."), settled("  "), settled("Départ."), settled("Crise."), settled("Postes.", False)]
+    monkeypatch.setattr(negotiation, "settled_rounds", lambda _: rows)
+    assert negotiation.settled_reasons(None) == "Crise.\nDépart."

@@ -7,9 +7,11 @@ import pytest
 
 from cdiae import reminders as mandates
 from iae_portal.core.enums import Queue
+from iae_portal.dashboards import documents
 from iae_portal.dashboards.selectors.pace import Pace
 from iae_portal.dashboards.selectors.plan import Tallies, diagnostics_chart
 from iae_portal.dashboards.services import board_print, texts
+from iae_portal.dashboards.tables import Cell, Line, Table
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.services import bulk
 
@@ -86,3 +88,13 @@ def test_a_mail_that_waits_for_its_server_is_no_fault(state, level):
     rows = SimpleNamespace(exclude=lambda **_: rows, order_by=lambda *_: rows, defer=lambda *_: [mail])
     bulk._note_troubles(rows, SimpleNamespace(note=lambda line, words, level: told.append((line, level))))
     assert told == [(1, level)]
+
+
+@pytest.mark.parametrize(("kinds", "last"), [(5, "n° 4"), (6, "Autres natures")])
+def test_a_page_holds_five_kinds_of_delays_the_last_ones_added_up(kinds, last):
+    lines = [Line(f"n° {rank}", (Cell(rank),)) for rank in range(kinds)]
+    tables = [Table(key=key, title="", columns=(), lines=lines) for key in (documents.LATE, "autre")]
+    shortened, whole = map(documents._shortened, tables)
+    assert (len(shortened.lines), shortened.lines[-1].name) == (5, last)
+    assert sum(line.cells[0].value for line in shortened.lines) == sum(range(kinds))
+    assert whole.lines == lines

@@ -170,10 +170,11 @@ def test_the_host_keeps_one_proposal_at_the_hours_of_the_others(nord):
         actor=officer, contribution=nord, fourth="yes", theme="clauses", title="Un guichet commun", today=TODAY
     )
     nord.refresh_from_db()
+    nord.event.items.filter(kind="workshop").update(starts_at="10:00", ends_at="11:30")
     item = keep_fourth_workshop(actor=officer, contribution=nord)
     assert (item.label, item.hours, [str(speaker) for speaker in item.speakers.all()]) == (
         "Atelier 4 – Un guichet commun",
-        "14:00 – 16:00",
+        "10:00 – 11:30",
         ["Ana Exemple"],
     )
     with pytest.raises(Refusal, match="déjà au programme"):
