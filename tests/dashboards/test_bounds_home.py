@@ -116,7 +116,7 @@ def test_a_change_is_hidden_with_the_year_that_it_would_tell(monkeypatch, before
     monkeypatch.setattr(board, "spots_of", lambda frame: [])
     monkeypatch.setattr(board, "told_exits", lambda counted: {frozenset(): next(told)})
     table = Table("sorties", "Sorties", (), [Line("Sorties examinées", (Cell(10), Cell(6), Cell(4)))])
-    frame = SimpleNamespace(year=2008, is_country=True, keys=list)
+    frame = SimpleNamespace(year=2008, is_country=True, six_years=False, keys=list)
 
     (shown,) = board.hushed(frame, SimpleNamespace(exits={}), [table], "", kept=True)
     assert [cell == board.MASK for cell in shown.lines[0].cells] == [False, before is None, before is None]

@@ -59,6 +59,25 @@ def test_small_numbers_of_people_leave_the_portal_hidden_with_what_would_tell_th
     assert (found[block, "Emploi durable", "2008"], found[block, "Sorties examinées", "2008"]) == ("34", "280")
 
 
+def test_the_six_years_of_a_page_are_in_its_file_each_hidden_as_its_year_is(territories, director_31):
+    Measure.objects.filter(year=2007).update(examined=100, durable=40, transition=20, positive=20)
+    found, six = exported(director_31, ans="6"), "Emploi durable, de 2003 à 2008"
+    assert (six, "DDTEFP 59L", "2008") not in exported(director_31)
+
+    for year in ("2007", "2008"):
+        told = exported(director_31, year=year)
+        for key, side, block in (
+            ("Emploi durable", "Durables", "dont emploi durable"),
+            ("Sorties dynamiques", "Dynamiques", "Sorties dynamiques"),
+        ):
+            table, compared = f"{key}, de 2003 à 2008", f"Territoires côte à côte en {year}"
+            for place in ("DDTEFP 59L", "DDTEFP 59V", "DDTEFP 62"):
+                assert found[table, place, year] == told[compared, place, side], (key, place, year)
+            assert found[table, "Nord-Pas-de-Calais", year] == told[f"Sorties de {year}", block, year]
+    lille = [found[six, "DDTEFP 59L", str(year)] for year in (2006, 2007, 2008)]
+    assert lille == ["", "40,0", HIDDEN]
+
+
 @pytest.mark.parametrize("way", ["-", ""])
 def test_neither_a_rank_nor_the_order_of_a_file_tells_what_it_hides(way, territories, director_31):
     """Lille would be first, and a rank that it shares with Arras would tell its rate."""

@@ -32,7 +32,7 @@ def territory(request: HttpRequest) -> HttpResponse:
     frame = board.frame
     kind = request.GET.get("export", "")
     if kind in KINDS and frame.services:
-        return board_file(kind, frame.place, f"tableau-de-bord-{slugify(frame.place)}-{frame.year}", board.leaving)
+        return board_file(kind, frame.place, f"tableau-de-bord-{slugify(frame.place)}-{frame.year}", board.filed)
     context = {
         "title": f"Tableau de bord : {frame.place}",
         "frame": frame,

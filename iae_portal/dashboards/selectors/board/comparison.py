@@ -163,9 +163,13 @@ class Multiples:
     tables: list[Table]
 
 
+def six_years_of(frame: Frame) -> range:
+    return range(frame.year - YEARS + 1, frame.year + 1)
+
+
 def multiples_of(frame: Frame, tallies: Tallies) -> Multiples:
     """The exits of the whole and of each territory over six years: a small multiple."""
-    years = range(frame.year - YEARS + 1, frame.year + 1)
+    years = six_years_of(frame)
     spots = [whole_of(frame), *(spots_of(frame) if len(frame.services) > 1 else [])]
     rates = {spot: [rates_of(tallies, spot, year) for year in years] for spot in spots}
     known = [spot for spot in spots if any(rate.dynamic is not None for rate in rates[spot])]

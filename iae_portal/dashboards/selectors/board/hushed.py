@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from iae_portal.core.small_counts import HIDDEN
 from iae_portal.core.text import fold
 from iae_portal.dashboards.selectors.board.blocks_results import CLASS_LABELS, RATES
-from iae_portal.dashboards.selectors.board.comparison import asked_sort, rank_cell, ranks_of, spots_of
+from iae_portal.dashboards.selectors.board.comparison import (
+    SIX_YEARS,
+    asked_sort,
+    rank_cell,
+    ranks_of,
+    six_years_of,
+    spots_of,
+    whole_of,
+)
 from iae_portal.dashboards.selectors.board.figures import FIGURES, PEOPLE, Spot
 from iae_portal.dashboards.selectors.board.frame import Frame
 from iae_portal.dashboards.selectors.board.tallies import Tallies
@@ -36,6 +45,12 @@ def hushed(frame: Frame, tallies: Tallies, tables: Sequence[Table], tri: str, *,
     changed = {"sorties": lambda table: _block(table, now[-1], before[-1])}
     changed["sorties-territoires"] = lambda table: _places(table, now)
     changed["territoires"] = lambda table: _comparison(table, [spot.name for spot in spots], now, before, tri)
+    if frame.six_years:
+        each = [_exits(frame, spots, tallies, year, whole=whole) for year in six_years_of(frame)]
+        names = [spot.name for spot in (*spots, whole_of(frame))]
+        for key, (_, name) in zip(PEOPLE, SIX_YEARS, strict=True):
+            told = {place: [_is_told(rows[rank], key) for rows in each] for rank, place in enumerate(names)}
+            changed[f"ans-{name}"] = partial(_six_years, told=told)
     return [changed.get(table.key, lambda table: table)(table) for table in tables]
 
 
@@ -82,6 +97,16 @@ def _places(table: Table, now: Exits) -> Table:
         told = [True, *people, *(_is_told(row, key) for key in PEOPLE)]
         lines.append(replace(line, cells=tuple(c if t else MASK for c, t in zip(line.cells, told, strict=True))))
     return replace(table, lines=lines)
+
+
+def _six_years(table: Table, told: dict[str, list[bool]]) -> Table:
+    """A rate a year, of the whole and of each territory that has one."""
+
+    def line(line: Line) -> Line:
+        shown = zip(line.cells, told[line.name], strict=True)
+        return replace(line, cells=tuple(cell if is_told or cell.value is None else MASK for cell, is_told in shown))
+
+    return replace(table, lines=[line(each) for each in table.lines])
 
 
 def _comparison(table: Table, names: list[str], now: Exits, before: Exits, tri: str) -> Table:

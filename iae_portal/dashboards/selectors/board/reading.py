@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from iae_portal.core.models import User
 from iae_portal.dashboards.selectors.board.blocks import blocks_of
 from iae_portal.dashboards.selectors.board.blocks_results import exits_by_place
-from iae_portal.dashboards.selectors.board.comparison import comparison_of, spots_of, whole_of
+from iae_portal.dashboards.selectors.board.comparison import comparison_of, multiples_of, spots_of, whole_of
 from iae_portal.dashboards.selectors.board.frame import Frame, asked_year, frame_of
 from iae_portal.dashboards.selectors.board.hushed import hushed
 from iae_portal.dashboards.selectors.board.kept import kept_tallies
@@ -35,7 +35,16 @@ class Board:
     @property
     def leaving(self) -> list[Table]:
         """What may leave the portal."""
-        return hushed(self.frame, self.tallies, self.all_tables, self.tri, kept=self.counted_at is not None)
+        return self._hushed(self.all_tables)
+
+    @property
+    def filed(self) -> list[Table]:
+        """The same with the six years, when the page shows them: a paper holds one year."""
+        six_years = multiples_of(self.frame, self.tallies).tables if self.frame.six_years else []
+        return self._hushed([*self.all_tables, *six_years])
+
+    def _hushed(self, tables: list[Table]) -> list[Table]:
+        return hushed(self.frame, self.tallies, tables, self.tri, kept=self.counted_at is not None)
 
     @property
     def parts(self) -> list[dict[str, str]]:
