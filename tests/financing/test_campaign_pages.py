@@ -166,7 +166,9 @@ def test_what_is_decided_or_erased_is_shown_where_it_is_confirmed(name, computed
     assert (len(kept) > 1, set(read), reason in page) == (True, {True}, True)
     assert f"{len(kept)} taux ; total des montants : {euros(sum(row.amount for row in kept))}" in page
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page)  # the rate and the amount are seen without scrolling
-    assert heads == ["Rang", "Structure", "Taux calculé", "Taux retenu", "Montant"]
+    assert heads == ["Rang", "Structure", "Taux retenu", "Montant"]
+    told = re.findall(r"calculé : ([^<]*)<", page)  # beside the rate that replaces it, there alone
+    assert told == [rate(decision.computed_rate, 2)]
 
 
 def test_a_campaign_shows_and_cites_what_the_councils_voted(director_31, officer_59l):
