@@ -1,7 +1,6 @@
 """Annexes financières, as the JSON API gives them."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
@@ -10,7 +9,7 @@ from ninja import Router
 from conventions.api import Number, Service, Year, known_convention, known_service, narrowed
 from financing.models import Computation
 from financing.selectors.annexes import annexes_visible_to
-from iae_portal.core.api.sheets import Field, Page, PageNumber, Sheet, page_of
+from iae_portal.core.api.sheets import Euros, Field, Fte, Page, PageNumber, Sheet, page_of
 
 router = Router()
 
@@ -25,8 +24,8 @@ class Annex(Sheet):
     etat: str = Field(alias="state")
     credits: str = Field(alias="credits_state")
     signee_le: dt.date | None = Field(alias="signed_on")
-    montant: Decimal | None = Field(alias="agreed_amount", description="Euros conventionnés, du dernier calcul.")
-    etp: Decimal | None = Field(alias="agreed_fte", description="ETP conventionnés.")
+    montant: Euros | None = Field(alias="agreed_amount", description="Euros conventionnés, du dernier calcul.")
+    etp: Fte | None = Field(alias="agreed_fte", description="ETP conventionnés.")
 
 
 @router.get("annexes/", response=Page[Annex], url_name="annexes")

@@ -1,16 +1,21 @@
 """What an answer is made of: sheets that refuse personal data, and numbered pages."""
 
-from typing import Any, Generic, TypeVar
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from ninja import Query, Schema
 from ninja.schema import Field  # noqa: F401  (the routers take it from here)
+from pydantic import AfterValidator
 
 from iae_portal.core.api.problems import Problem
 
 T = TypeVar("T")
 SIZE = 100
+# SQLite gives an amount read through a query within the query without its zeros: the same figure, other words.
+Euros = Annotated[Decimal, AfterValidator(lambda amount: amount.quantize(Decimal("0.01")))]
+Fte = Annotated[Decimal, AfterValidator(lambda count: count.quantize(Decimal("0.0001")))]
 
 # Columns of the portal that name a person, or let reach one: no sheet reads them, whatever it calls them.
 PERSONAL = frozenset(
