@@ -12,6 +12,7 @@ from conventions.selectors.conventions import is_renewed
 from conventions.selectors.pieces import pieces_of_before
 from conventions.selectors.renewals import ENDING_STATES
 from conventions.services.conventions import open_convention
+from conventions.services.opening import refuse_closed
 from conventions.services.pieces import receive_pieces
 from conventions.terms import end_of, longest_years
 from conventions.workflows.convention import CONVENTION_WORKFLOW
@@ -95,6 +96,7 @@ def refuse_renewal(previous: Convention) -> None:
                 CONVENTION_WORKFLOW,
             )
         )
+    refuse_closed(previous.siae)
 
 
 def _carry_project(previous: Convention, opened: Convention) -> None:

@@ -16,7 +16,7 @@ from seminars.enums import AFTER, COMING, Answer, EventState, Place
 from seminars.models import Attendance, Event, Guest, ProgrammeItem
 from seminars.models.attendance import WRONG_DESK
 from seminars.rights import PREPARE, require
-from seminars.services.locks import lock_event, refuse_erased
+from seminars.services.locks import ERASED, lock_event, refuse_erased
 from seminars.services.places import has_place_for
 
 CHECK_IN = "seminars.check_in"
@@ -155,11 +155,16 @@ def correct_attendee(
 
 def _check(actor: User, event: Event) -> None:
     require(actor, PREPARE, event)
-    refuse_erased(event)
-    if event.state in (EventState.PREPARATION, EventState.CANCELLED) or event.held_on is None:
-        raise Refusal(WRONG_DESK)
-    if clock.today() < event.held_on:
-        raise Refusal(WRONG_DESK)
+    if closed := why_no_desk(event):
+        raise Refusal(closed)
+
+
+def why_no_desk(event: Event) -> str:
+    """Empty from the day of the event on, while its guests have their names."""
+    if event.erased_on:
+        return ERASED
+    is_open = event.state not in (EventState.PREPARATION, EventState.CANCELLED) and event.held_on is not None
+    return "" if is_open and event.held_on <= clock.today() else WRONG_DESK
 
 
 def place_warning(guest: Guest) -> str:

@@ -9,7 +9,7 @@ from iae_portal.core.models import User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from seminars.enums import AFTER
-from seminars.models import Guest, ProgrammeItem, SurveyAnswer
+from seminars.models import Event, Guest, ProgrammeItem, SurveyAnswer
 from seminars.models.attendance import TOO_SOON
 from seminars.rights import PREPARE, require
 
@@ -41,12 +41,16 @@ def give_survey(
     locked.save(update_fields=["survey_done"])
 
 
+def refuse_to_conclude(event: Event) -> None:
+    if event.state not in AFTER:
+        raise Refusal("La synthèse s'écrit une fois l'événement tenu.")
+
+
 @transaction.atomic
 def write_synthesis(*, actor: User, workshop: ProgrammeItem, synthesis: str, today: dt.date) -> ProgrammeItem:
     """What the workshop concluded; read side by side with the same workshop of the other events."""
     require(actor, PREPARE, workshop.event)
-    if workshop.event.state not in AFTER:
-        raise Refusal("La synthèse s'écrit une fois l'événement tenu.")
+    refuse_to_conclude(workshop.event)
     locked = lock(workshop)
     before = locked.synthesis
     locked.synthesis, locked.synthesis_on = synthesis.strip(), today

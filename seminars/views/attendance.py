@@ -14,7 +14,7 @@ from seminars.enums import Place
 from seminars.forms.attendance import AttendanceForm, WelcomeForm
 from seminars.models import Attendance
 from seminars.selectors.attendance import expected, sittings_of
-from seminars.services.attendance import cancel_check_in, check_in, find_guest, place_warning, welcome
+from seminars.services.attendance import cancel_check_in, check_in, find_guest, place_warning, welcome, why_no_desk
 from seminars.views.event_page import event_context, prepared_event
 
 
@@ -38,6 +38,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"sittings": sittings, "sitting": sitting, "form": form, "people": people, "present": len(present)}
     context["stranger"] = stranger
     refused = form.errors or stranger.errors
+    context["closed"] = "" if refused else why_no_desk(event)  # what was typed stays on its form
     return render(request, "seminars/attendance.html", context, status=422 if refused else 200)
 
 

@@ -99,6 +99,8 @@ def organiser(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request.user, pk)
     form = OrganiserForm(event, request.POST or None)
     back, said = reverse("seminars:event", args=[pk]), "Le correspondant du service hôte est nommé."
+    if may(request.user, NAME, event):
+        still_taken(request, partial(refuse_over, event), back=back)
     if done := answer(request, form, name_organiser, to=back, said=said, event=event, today=clock.today()):
         return done
     # After the answer: who sends the form without the right reads the sentence of the service.

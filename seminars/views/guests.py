@@ -38,6 +38,7 @@ from seminars.services import mails
 from seminars.services.answers import answer_invitation
 from seminars.services.attendance import correct_attendee, corrector_of, mark_of, refuse_attendee
 from seminars.services.guests import add_guests, check_may_add, remove_guest, save_guest
+from seminars.services.locks import refuse_over
 from seminars.services.sending import invite_guests
 from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
 
@@ -114,9 +115,10 @@ def invitee_edit(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, event: Event, guest: Guest | None) -> HttpResponse:
+    back, said = reverse("seminars:guests", args=[event.pk]), "L'invité est enregistré."
+    still_taken(request, partial(refuse_over, event), back=back)
     regions = guest_region_ids(request.user, event)
     form = GuestForm(event, regions, request.POST or None, instance=guest)
-    back, said = reverse("seminars:guests", args=[event.pk]), "L'invité est enregistré."
     if done := answer(request, form, save_guest, to=back, said=said, typed=form.values):
         return done
     return event_form(request, event, form, "Corriger un invité" if guest else "Ajouter un invité", back)
@@ -145,9 +147,10 @@ def invitee_note(request: HttpRequest, pk: int, guest_pk: int) -> HttpResponse:
     """The organisers note an answer given by telephone or by letter."""
     event = prepared_event(request.user, pk)
     guest = row_or_gone(guests_visible_to(request.user, event), guest_pk, event)
+    back = reverse("seminars:invitee", args=[pk, guest_pk])
+    still_taken(request, partial(refuse_over, event), back=back)
     form = ReplyForm(guest, request.POST or None)
     form.submit_label = "Noter la réponse"
-    back = reverse("seminars:invitee", args=[pk, guest_pk])
     said, told = "La réponse est notée.", {"guest": guest, "today": clock.today()}
     if done := answer(request, form, answer_invitation, to=back, said=said, typed=form.values, **told):
         return done

@@ -1,5 +1,7 @@
 """The report of an event: questionnaires, syntheses, what is sent to those who came."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,13 +10,14 @@ from django.views.decorators.http import require_POST
 from iae_portal.core import clock
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.forms import answer
+from iae_portal.core.views.offers import still_taken
 from seminars import documents
 from seminars.enums import AFTER
 from seminars.forms.report import SynthesisForm
 from seminars.selectors.guests import participants
 from seminars.selectors.programme import workshops_of
 from seminars.selectors.report import comments_of, marks_of, workshop_lines
-from seminars.services.report import write_synthesis
+from seminars.services.report import refuse_to_conclude, write_synthesis
 from seminars.services.sending import send_certificates, send_survey
 from seminars.views.event_page import event_context, event_form, event_or_404, prepared_event
 
@@ -41,8 +44,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def synthesis_edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     event = prepared_event(request.user, pk)
     workshop = get_object_or_404(workshops_of(event).select_related("event__host"), workshop_number=number)
-    form = SynthesisForm(request.POST or None, initial={"synthesis": workshop.synthesis})
     back = reverse("seminars:report", args=[pk])
+    still_taken(request, partial(refuse_to_conclude, event), back=back)
+    form = SynthesisForm(request.POST or None, initial={"synthesis": workshop.synthesis})
     said, told = "La synthèse est enregistrée.", {"workshop": workshop, "today": clock.today()}
     if done := answer(request, form, write_synthesis, to=back, said=said, **told):
         return done

@@ -1,5 +1,6 @@
 """The desk: a badge scanned or a name typed, once, on the day."""
 
+import datetime as dt
 import html
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.documents.codes import grouped
-from seminars.enums import Answer, HalfDay
+from seminars.enums import Answer, EventState, HalfDay
 from seminars.models import Attendance, Event
 from seminars.services.attendance import check_in, find_guest, welcome
 from tests.factories.seminars import EventFactory, GuestFactory, ItemFactory
@@ -66,6 +67,21 @@ def test_nobody_is_checked_in_before_the_day():
     ItemFactory(event=event)
     with pytest.raises(Refusal, match="jamais avant"):
         check_in(actor=national_person(), event=event, guest=a_participant(event), half_day=HalfDay.MORNING)
+
+
+@pytest.mark.parametrize(("later", "shown"), [(0, True), (1, False)])
+def test_the_desk_opens_on_the_day(regional_officer_31, held_event, later, shown):
+    """Before, it says when it opens; what was sent all the same is given back."""
+    a_participant(held_event)
+    day = dt.date(2008, 10, 15) + dt.timedelta(days=later)
+    Event.objects.filter(pk=held_event.pk).update(state=EventState.OPEN, held_on=day)
+    desk = reverse("seminars:attendance", args=[held_event.pk])
+
+    page = regional_officer_31.get(desk).text
+
+    assert [part in page for part in ('id="pointage"', "Pointer<span", "jamais avant")] == [shown, shown, not shown]
+    refused = regional_officer_31.post(desk, {"sitting": "morning", "code": "Personne de ce nom"})
+    assert (refused.status_code, "Personne de ce nom" in refused.text) == (422, True)
 
 
 def walk_in(**changes) -> dict:

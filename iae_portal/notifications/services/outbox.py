@@ -13,7 +13,7 @@ from iae_portal.core.models import Job, Service, User
 from iae_portal.core.services.journal import tell
 from iae_portal.core.services.writing import lock
 from iae_portal.core.signed_links import holds_link
-from iae_portal.notifications.enums import RESENDABLE, MailState
+from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.kinds import MAIL_KINDS
 from iae_portal.notifications.mail import Attachment, Recipient
 from iae_portal.notifications.models import OutgoingMail
@@ -165,12 +165,16 @@ def _lock_for_decision(mail: OutgoingMail, actor: User) -> OutgoingMail:
     if not may(actor, "decide", mail):
         raise NotAllowed(DECIDERS)
     locked = lock(mail)
-    if locked.state not in RESENDABLE:
+    refuse_decided(locked)
+    return locked
+
+
+def refuse_decided(mail: OutgoingMail) -> None:
+    if not mail.can_be_resent:
         raise Refusal(
-            f"Ce courriel est « {locked.get_state_display()} » : seul un courriel refusé ou incertain peut être "
+            f"Ce courriel est « {mail.get_state_display()} » : seul un courriel refusé ou incertain peut être "
             "renvoyé ou classé. Rechargez la page."
         )
-    return locked
 
 
 def _journal(mail: OutgoingMail, actor: User, action: str, sentence: str, before: dict, comment: str = "") -> None:

@@ -1,5 +1,7 @@
 """The outbox on screen: the list, one mail, and what a person decides about one that did not leave for sure."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,13 +16,14 @@ from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import counted
 from iae_portal.core.views.forms import acted, answer, form_page
+from iae_portal.core.views.offers import still_taken
 from iae_portal.notifications.enums import MailState
 from iae_portal.notifications.filters import MailFilter
 from iae_portal.notifications.forms import AbandonForm, ResendForm
 from iae_portal.notifications.models import OutgoingMail
 from iae_portal.notifications.rights import DECIDERS, may
 from iae_portal.notifications.selectors.mails import mails_visible_to
-from iae_portal.notifications.services.outbox import abandon_mail, resend_mail, resend_refused
+from iae_portal.notifications.services.outbox import abandon_mail, refuse_decided, resend_mail, resend_refused
 from iae_portal.notifications.shown import attachment_shown, text_shown
 from iae_portal.notifications.wording import state_sentence
 
@@ -61,10 +64,11 @@ def mail_or_404(user: User, pk: int) -> OutgoingMail:
     return get_object_or_404(mails_visible_to(user).select_related("service", "author"), pk=pk)
 
 
-def mail_to_decide(user: User, pk: int) -> OutgoingMail:
-    mail = mail_or_404(user, pk)
-    if not may(user, "decide", mail):
+def mail_to_decide(request: HttpRequest, pk: int) -> OutgoingMail:
+    mail = mail_or_404(request.user, pk)
+    if not may(request.user, "decide", mail):
         raise NotAllowed(DECIDERS)
+    still_taken(request, partial(refuse_decided, mail), back=mail_url(mail))
     return mail
 
 
@@ -96,7 +100,7 @@ def attachment(request: HttpRequest, pk: int, attachment_pk: int) -> HttpRespons
 
 @scoped(Scope.SERVICE)
 def mail_resend(request: HttpRequest, pk: int) -> HttpResponse:
-    mail = mail_to_decide(request.user, pk)
+    mail = mail_to_decide(request, pk)
     form = ResendForm(request.POST or None, initial={"email": mail.recipient_email})
     said = "Le courriel est remis en attente d'envoi."
     if done := answer(request, form, resend_mail, mail=mail, to=mail_url(mail), said=said):
@@ -118,7 +122,7 @@ def mails_resend(request: HttpRequest) -> HttpResponse:
 
 @scoped(Scope.SERVICE)
 def mail_abandon(request: HttpRequest, pk: int) -> HttpResponse:
-    mail = mail_to_decide(request.user, pk)
+    mail = mail_to_decide(request, pk)
     form = AbandonForm(request.POST or None)
     said = "Le courriel est classé sans suite : il ne sera pas renvoyé."
     if done := answer(request, form, abandon_mail, mail=mail, to=mail_url(mail), said=said):
