@@ -1,6 +1,6 @@
 """Guards of a contradictory procedure's transitions."""
 
-from conventions.enums import ConventionState
+from conventions.enums import ConventionState, ProcedureState
 from conventions.models import AdversarialProcedure
 from iae_portal.core.text import french_date
 from iae_portal.core.workflow import Request
@@ -16,7 +16,15 @@ def observations_are_over(procedure: AdversarialProcedure, request: Request) -> 
     return f"La structure peut présenter ses observations jusqu'au {french_date(procedure.observations_due_on)}."
 
 
+def convention_can_be_terminated(procedure: AdversarialProcedure, request: Request) -> str | None:
+    """It may have reached its term, or been denounced by the structure, during the delay."""
+    if procedure.convention.state == ConventionState.IN_FORCE:
+        return None
+    return "La convention n'est plus en vigueur : il n'y a plus rien à résilier. Classez la procédure sans suite."
+
+
 def convention_is_not_terminated(procedure: AdversarialProcedure, request: Request) -> str | None:
-    if procedure.convention.state != ConventionState.TERMINATED:
+    """A procedure that nobody concluded led to no termination: the structure left by itself."""
+    if procedure.convention.state != ConventionState.TERMINATED or procedure.state == ProcedureState.OPEN:
         return None
     return "La convention est résiliée : sa procédure ne peut plus être classée sans suite."

@@ -20,7 +20,7 @@ PROCEDURE_WORKFLOW = Workflow(
             "Conclure à la résiliation",
             (S.OPEN, S.UNTOLD),
             S.TERMINATE,
-            guards=(guards.observations_are_over,),
+            guards=(guards.convention_can_be_terminated, guards.observations_are_over),
             confirm="Le directeur du service peut alors résilier la convention.",
         ),
         # At any time: nothing is owed to a structure that nobody terminates any more.

@@ -5,7 +5,7 @@ from types import SimpleNamespace as Row
 
 import pytest
 
-from conventions.enums import Axis, ConventionState, SignatoryKind
+from conventions.enums import Axis, ConventionState, ProcedureState, SignatoryKind
 from conventions.guards import amendment as amendment_guards
 from conventions.guards import convention as guards
 from conventions.guards import procedure as procedure_guards
@@ -123,11 +123,23 @@ def test_an_amendment_is_frozen_then_signed_by_the_others_then_by_the_state(othe
 
 
 def test_a_procedure_is_dropped_until_the_convention_is_terminated():
-    def sentence(state):
-        return procedure_guards.convention_is_not_terminated(Row(convention=Row(state=state)), asked())
+    def sentence(state, procedure=ProcedureState.TERMINATE):
+        row = Row(state=procedure, convention=Row(state=state))
+        return procedure_guards.convention_is_not_terminated(row, asked())
 
     assert sentence(ConventionState.IN_FORCE) is None
     assert sentence(ConventionState.TERMINATED).startswith("La convention est résiliée")
+    assert sentence(ConventionState.TERMINATED, ProcedureState.UNTOLD).startswith("La convention est résiliée")
+    assert sentence(ConventionState.TERMINATED, ProcedureState.OPEN) is None  # denounced by the structure
+
+
+def test_a_procedure_is_concluded_while_there_is_something_to_terminate():
+    said = {
+        state: procedure_guards.convention_can_be_terminated(Row(convention=Row(state=state)), asked())
+        for state in ConventionState
+    }
+    assert [state for state, sentence in said.items() if sentence is None] == [ConventionState.IN_FORCE]
+    assert said[ConventionState.EXPIRED].endswith("Classez la procédure sans suite.")
 
 
 def a_project(**changes) -> Row:

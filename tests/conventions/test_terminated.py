@@ -8,10 +8,10 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from conventions.base_rules import RULES
-from conventions.enums import ConventionState
+from conventions.enums import ConventionState, ProcedureState
 from conventions.models import Convention
 from tests.constraints import without_constraints
-from tests.conventions.test_procedures import close, procedure_of, running, terminate
+from tests.conventions.test_procedures import close, procedure_of, refusals, running, terminate
 
 __all__ = ["running"]
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,17 @@ def test_a_structure_that_left_on_its_day_needs_no_procedure(running, last_day, 
     left = {"leaving_told_on": dt.date(2008, 7, 1), "leaving_on": last_day}
     Convention.objects.filter(pk=running.pk).update(state="terminated", ended_on=TODAY, **left)
     assert wrong() == [running] * found
+
+
+@pytest.mark.parametrize("ended", [{"state": "expired"}, {"state": "terminated", "ended_on": TODAY}])
+def test_a_procedure_left_open_by_another_end_has_nothing_to_conclude(running, officer_59l, ended):
+    procedure = procedure_of(running)
+    Convention.objects.filter(pk=running.pk).update(leaving_told_on=YESTERDAY, leaving_on=TODAY, **ended)
+
+    assert refusals(close, officer_59l, procedure, "conclude") == (
+        "La convention n'est plus en vigueur : il n'y a plus rien à résilier. Classez la procédure sans suite.",
+    )
+    assert close(officer_59l, procedure, "drop").state == ProcedureState.DROPPED
 
 
 @pytest.mark.parametrize("day", ["signed_on", "ended_on"])
