@@ -85,7 +85,7 @@ def test_convocations_are_not_sent_from_a_meeting_convened(head_59l):
         ("objective_edit", "negotiation", lambda row: ObjectiveFactory(convention=row)),
         ("objective_remove", "negotiation", lambda row: ObjectiveFactory(convention=row)),
         ("piece_edit", "pieces", lambda row: row.pieces.create(type=PieceTypeFactory())),
-        ("signatory_edit", "signature", lambda row: row.signatories.create(kind="structure", order=1)),
+        ("signatories", "signature", None),
     ],
 )
 def test_a_signed_dossier_is_not_written(officer_59l, view, page, make):

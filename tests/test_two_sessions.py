@@ -56,7 +56,7 @@ WALKED = {
     "conventions:results": "number",
     "conventions:review": "text date choice",
     "conventions:siae_edit": "text number several",
-    "conventions:signatory_edit": "text",
+    "conventions:signatories": "text",
     "conventions:signatory_follow": "date",
     "conventions:signed_copy": "date",
     "conventions:year_papers": "date",

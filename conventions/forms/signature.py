@@ -6,13 +6,24 @@ from conventions.enums import OpinionValue
 from conventions.forms.fields import long_text, with_name
 from iae_portal.core import clock
 from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.rows import RowForm
 from iae_portal.core.text import french_date
 from iae_portal.documents.uploads import SCANS, UploadField
 
 
-class SignatoryForm(PortalForm):
-    name = forms.CharField(label="Nom du signataire", max_length=120)
-    quality = forms.CharField(label="Qualité", max_length=160, help_text="Par exemple « Présidente de l'association ».")
+class SignatoryForm(RowForm):
+    name = forms.CharField(label="Nom du signataire", max_length=120, required=False)
+    quality = forms.CharField(label="Qualité", max_length=160, required=False)
+
+    @property
+    def title(self) -> str:
+        return self.subjects[0].get_kind_display() if self.subjects else ""
+
+    def clean(self):
+        data = super().clean()
+        if data.get("name") and not data.get("quality") and "quality" not in self.errors:
+            self.add_error("quality", "Indiquez sa qualité, par exemple « Présidente de l'association ».")
+        return data
 
 
 class FollowForm(PortalForm):

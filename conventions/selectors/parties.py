@@ -1,5 +1,7 @@
 """The parties of a convention as its page shows them: who stands for each, and who signed."""
 
+from collections.abc import Iterable
+
 from conventions.enums import ConventionState, SignatoryKind
 from conventions.models import Convention, Signatory
 
@@ -12,6 +14,24 @@ def parties_now(convention: Convention) -> list[tuple[Signatory, str]]:
     signed = {row["kind"]: _said(row["name"], row["quality"]) for row in frozen}
     now = {row.kind: _said(row.name, row.quality) for row in rows}
     return [(row, "" if signed.get(row.kind) in (None, now[row.kind]) else signed[row.kind]) for row in rows]
+
+
+def parties_proposed(convention: Convention, rows: Iterable[Signatory]) -> dict[int, dict[str, str]]:
+    """By key of the parties not named yet, what is proposed of each: who signed last for it in another convention, of
+    the structure for itself, of the service for the others. At most a query a party."""
+    found = {}
+    for row in rows:
+        known = None if row.name else _named_last(row, convention)
+        if known:
+            found[row.pk] = {"name": known.name} | ({} if row.quality else {"quality": known.quality})
+    return found
+
+
+def _named_last(row: Signatory, convention: Convention) -> Signatory | None:
+    rows = Signatory.objects.filter(kind=row.kind, convention__service=convention.service_id).exclude(name="")
+    if row.kind == SignatoryKind.STRUCTURE:
+        rows = rows.filter(convention__siae__siret=convention.siae.siret)
+    return rows.order_by("convention__start", "pk").last()
 
 
 def awaits_others(convention: Convention) -> bool:

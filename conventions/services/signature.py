@@ -31,14 +31,17 @@ from iae_portal.core.workflow import Request
 
 
 @transaction.atomic
-def name_signatory(*, actor: User, signatory: Signatory, name: str, quality: str) -> Signatory:
-    """Say who signs for a party and in which quality; this changes the document, so it cancels a live version."""
-    locked = lock_open(actor, signatory.convention)
-    row = locked.signatories.get(pk=signatory.pk)
-    values = {"name": name.strip(), "quality": quality.strip()}
-    sentence = f"Signataire ({row.get_kind_display()}) : {values['name']}"
-    save_in(locked, row, actor=actor, action="convention.signatory", sentence=sentence, values=values)
-    return row
+def name_signatories(*, actor: User, convention: Convention, lines: list[dict]) -> None:
+    """Say who signs for each party and in which quality (`pk` of its row, `name`, `quality`); a change of the document,
+    which cancels a live version. Raises Refusal for a party that signs no more."""
+    locked = lock_open(actor, convention)
+    rows = {row.pk: row for row in locked.signatories.all()}
+    if any(line["pk"] not in rows for line in lines):
+        raise Refusal("Une des parties ne signe plus cette convention : rouvrez la page, puis nommez les autres.")
+    for line in lines:
+        row, values = rows[line["pk"]], {name: line[name].strip() for name in ("name", "quality")}
+        sentence = f"Signataire ({row.get_kind_display()}) : {values['name'] or 'à nommer'}"
+        save_in(locked, row, actor=actor, action="convention.signatory", sentence=sentence, values=values)
 
 
 @transaction.atomic

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from conventions.enums import SignatoryKind
+from conventions.enums import ConventionState, SignatoryKind
 from conventions.forms.signature import FollowForm, LiftForm, OpinionByHandForm, SignatoryForm, SignedCopyForm
 from conventions.material_changes import changed_since_submission, is_shown_unknown
 from conventions.selectors.conventions import conventions_visible_to, opinion_requests_visible_to
 from conventions.selectors.opinions import current_opinion, reservations_standing, reservations_to_answer
-from conventions.selectors.parties import parties_now
+from conventions.selectors.parties import parties_now, parties_proposed
 from conventions.services import opinions, signature
 from conventions.services.reservations import lift_reservations
 from conventions.views.dossier import (
@@ -25,9 +25,17 @@ from conventions.views.dossier import (
 )
 from conventions.workflows.opinion import BY_HAND, offers_to
 from iae_portal.core import clock
+from iae_portal.core.forms import PortalForm
+from iae_portal.core.forms.rows import rows_formset
 from iae_portal.core.scopes import Scope, scoped
+from iae_portal.core.views.forms import answer, form_page, is_taken, posted
 from iae_portal.core.views.offers import still_open, still_taken
 from iae_portal.documents.uploads import serve
+
+HINT = (
+    "Qui n'est pas encore nommé est proposé d'après la dernière convention : vérifiez-le. Une partie vide reste "
+    "à nommer."
+)
 
 
 @scoped(Scope.SERVICE)
@@ -44,18 +52,28 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         signatories=parties,
         others_signed=all(row.signed_on for row, _ in parties if row.kind != SignatoryKind.STATE),
         unnamed="à nommer" if convention.is_open else "non renseigné",
+        can_follow=context["can_edit"] and convention.state == ConventionState.READY_TO_SIGN,
         versions=convention.signature_versions.select_related("frozen_by"),
     )
     return render(request, "conventions/signature.html", context)
 
 
 @scoped(Scope.SERVICE)
-def signatory_edit(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    convention = open_dossier(request, number, "signature")
-    row = get_object_or_404(convention.signatories.select_related("convention"), pk=pk)
-    form = SignatoryForm(request.POST or None, initial={"name": row.name, "quality": row.quality})
-    words = {"title": f"Signataire : {row.get_kind_display()}", "done": "Signataire enregistré."}
-    return dossier_form(request, convention, form, signature.name_signatory, tab="signature", **words, signatory=row)
+def signatories(request: HttpRequest, number: str) -> HttpResponse:
+    """Everybody who signs, on one page; who is not named yet is proposed."""
+    convention, back = open_dossier(request, number, "signature"), reverse("conventions:signature", args=[number])
+    data = posted(request)
+    form = PortalForm(data)
+    rows = list(convention.signatories.all())
+    known = parties_proposed(convention, rows)
+    formset = rows_formset(SignatoryForm, "signataires", data, rows, extra=0, proposals=known)
+    if is_taken(request, form, formset):
+        said, given = "Signataires enregistrés.", {"convention": convention, "lines": formset.lines}
+        if done := answer(request, form, signature.name_signatories, to=back, said=said, typed=dict, **given):
+            return done
+    frame = dossier_context(request, convention, "signature") | {"title": "Nommer les signataires", "back_url": back}
+    frame |= {"formset": formset, "hint": HINT}
+    return form_page(request, form, formset, template="conventions/signatories.html", **frame)
 
 
 @scoped(Scope.SERVICE)

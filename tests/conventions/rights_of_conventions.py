@@ -243,7 +243,7 @@ ROWS = [
         **WRITTEN | {"status": 302},
     ),
     Row("conventions:signature", number, readers=LILLE_READERS),
-    Row("conventions:signatory_edit", a_signatory, **WRITTEN),
+    Row("conventions:signatories", lambda: {"number": a_signatory()["number"]}, **WRITTEN),
     Row("conventions:signatory_follow", lambda: a_signatory(ConventionState.READY_TO_SIGN), **WRITTEN),
     Row("conventions:signed_copy", in_force, **WRITTEN),
     Row(

@@ -57,7 +57,6 @@ OF_A_ROW = (
     "drop_indicator",
     "propose",
     "accept",
-    "signatory_edit",
     "signatory_follow",
     "amendment_action",
     "procedure_close",

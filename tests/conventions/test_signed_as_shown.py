@@ -31,7 +31,8 @@ def test_a_head_signs_the_version_that_he_read(ready, maker, officer_59l, head_5
     signable(maker, ready)
     page = shown(head_59l, address)
     row = ready.signatories.exclude(kind="state").first()
-    signature.name_signatory(actor=officer_59l.user, signatory=row, name="Une Autre", quality="Trésorière")
+    line = {"pk": row.pk, "name": "Une Autre", "quality": "Trésorière"}
+    signature.name_signatories(actor=officer_59l.user, convention=ready, lines=[line])
     again = signable(maker, maker.ready(Convention.objects.get(pk=ready.pk)))
 
     refused = head_59l.post(address, page)

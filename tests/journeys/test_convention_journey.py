@@ -160,13 +160,14 @@ def record_the_opinion(page: Page, number: str, minutes: Path) -> None:
 
 def name_the_signatories(page: Page) -> None:
     tab(page, "Avis et signature")
+    page.get_by_role("link", name="Nommer les signataires").click()
     for rank, (name, quality) in enumerate(
         [("Rose Exemple", "Présidente"), ("Samuel Fictif", "Directeur d'agence"), ("Claude Modèle", "Directeur")]
     ):
-        page.get_by_role("link", name="Nommer").nth(rank).click()
-        page.get_by_label("Nom du signataire").fill(name)
-        page.get_by_label("Qualité").fill(quality)
-        confirm(page)
+        page.get_by_label("Nom du signataire").nth(rank).fill(name)
+        page.get_by_label("Qualité").nth(rank).fill(quality)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".fr-alert--success").first).to_be_visible()
 
 
 def follow_the_signatures(page: Page) -> None:

@@ -4,7 +4,8 @@ A line left empty takes its row away; a row that the page did not show stays; on
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from django import forms
 from django.db.models import Model
@@ -74,10 +75,10 @@ class WholeFormSet(forms.BaseFormSet):
 
 
 class RowFormSet(WholeFormSet):
-    """`rows` are those stored: read again when the page comes back."""
+    """`rows` are those stored: read again when the page comes back. `proposals`, by key, fill what they leave empty."""
 
-    def __init__(self, *args, rows: Sequence[Model], **values):
-        self.rows = list(rows)
+    def __init__(self, *args, rows: Sequence[Model], proposals: Mapping[int, dict[str, str]], **values):
+        self.rows, self.proposals = list(rows), proposals
         super().__init__(*args, **values)
 
     def initial_form_count(self) -> int:
@@ -88,10 +89,10 @@ class RowFormSet(WholeFormSet):
         if row is None:
             return super()._construct_form(i, empty_permitted=True, **values)
         names = [name for name in self.form.base_fields if name != KEY]
-        form = super()._construct_form(
-            i, initial={KEY: row.pk} | {name: getattr(row, name) for name in names}, empty_permitted=False, **values
-        )
-        form.subjects = (row,)
+        proposed = self.proposals.get(row.pk, {})
+        initial = {KEY: row.pk} | {name: getattr(row, name) for name in names} | proposed
+        form = super()._construct_form(i, initial=initial, empty_permitted=False, **values)
+        form.subjects, form.proposed = (row,), proposed
         return form
 
     def _row(self, i: int) -> Model | None:
@@ -106,8 +107,16 @@ class RowFormSet(WholeFormSet):
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get(KEY) or form.given]
 
 
-def rows_formset(form_class: type[RowForm], prefix: str, data, rows: Sequence[Model], *, extra: int) -> RowFormSet:
+def rows_formset(
+    form_class: type[RowForm],
+    prefix: str,
+    data,
+    rows: Sequence[Model],
+    *,
+    extra: int,
+    proposals: Mapping[int, dict[str, str]] = MappingProxyType({}),
+) -> RowFormSet:
     factory = forms.formset_factory(
         form_class, formset=RowFormSet, extra=extra, max_num=20, absolute_max=20, validate_max=True
     )
-    return factory(data, prefix=prefix, rows=rows)
+    return factory(data, prefix=prefix, rows=rows, proposals=proposals)

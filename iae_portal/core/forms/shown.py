@@ -12,7 +12,7 @@ A field that does not arrive at all, with what was shown, stays as it is stored:
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 
 from django import forms
@@ -58,6 +58,7 @@ class ShownMixin:
     # The page writes the one row of its object, there or not: two people may each open it empty.
     may_come_second = False
     told_as: Mapping[str, str] = {}  # fields that the journal keeps under another name
+    proposed: Collection[str] = ()  # fields stored empty, whose initial value is only proposed
 
     def carry_shown(self) -> None:
         """Once the fields are there: a form that creates has nothing to protect."""
@@ -118,7 +119,7 @@ class ShownMixin:
 
     def _note(self) -> None:
         """What the rows say as they are read here: the lock compares again (core.seen)."""
-        stored = self._stored()
+        stored = self._stored() | dict.fromkeys(self.proposed, "")
         for row in self._rows():
             seen.note(row, stored)
 

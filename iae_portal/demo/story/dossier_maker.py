@@ -169,9 +169,11 @@ class Maker:
             SignatoryKind.AGENCY: ("Samuel Fictif", "Directeur d'agence"),
             SignatoryKind.STATE: (str(self.head), self.head.job_title or "Directeur départemental"),
         }
-        for row in convention.signatories.select_related("convention"):
+        lines = []
+        for row in convention.signatories.all():
             name, quality = names.get(row.kind, ("Camille Exemple", row.get_kind_display()))
-            signature.name_signatory(actor=self.officer, signatory=row, name=name, quality=quality)
+            lines.append({"pk": row.pk, "name": name, "quality": quality})
+        signature.name_signatories(actor=self.officer, convention=convention, lines=lines)
 
     def ready(self, convention: Convention) -> Convention:
         prepare_financing(convention, self.officer)
