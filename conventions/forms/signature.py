@@ -16,7 +16,7 @@ class SignatoryForm(RowForm):
     quality = forms.CharField(label="Qualité", max_length=160, required=False)
 
     @property
-    def title(self) -> str:
+    def row_name(self) -> str:
         return self.subjects[0].get_kind_display() if self.subjects else ""
 
     def clean(self):
