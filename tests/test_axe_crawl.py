@@ -33,12 +33,14 @@ PREFERRED = ("head_59l", "officer_59l", "director_31", "regional_officer_31", *R
 # The boxes of the admin's choices carry sizes of their own, that the policy refuses; axe says the second.
 SAID_IN_THE_ADMIN = ("Applying inline style violates", "Couldn't load preload assets")
 AXE = "/axe.js"  # kept by Chromium as the others are: given to each page, it would be read and compiled each time
-# In one go: each question to Chromium costs ten milliseconds. A colour on its way to another has neither's contrast.
+# In one go: each question to Chromium costs ten milliseconds. A colour on its way to another has neither's contrast;
+# what is folded is looked at too.
 LOOKED = f"""async ([theme, menu]) => {{
   const still = new CSSStyleSheet();
   still.replaceSync("* {{ transition: none !important }}");
   document.adoptedStyleSheets = [still];
   document.documentElement.dataset.frTheme = theme;
+  for (const folded of document.querySelectorAll("main details")) folded.open = true;
   if (menu) await ({SETTLED})(menu);
   return [await {VIOLATIONS}, document.documentElement.scrollWidth - window.innerWidth, ({BEYOND})()];
 }}"""
