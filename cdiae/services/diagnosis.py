@@ -21,13 +21,14 @@ from iae_portal.core.errors import Refusal
 from iae_portal.core.imports.trials import Changed, Trial
 from iae_portal.core.locks import under_lock
 from iae_portal.core.models import JournalEntry, User
-from iae_portal.core.selectors.journal import since
+from iae_portal.core.selectors.journal import last_act, since
 from iae_portal.core.services.journal import changes, entry, snapshot, tell
 from iae_portal.core.services.workflow import fire
 from iae_portal.core.services.writing import lock, save_all
 from iae_portal.core.text import fold, number
 from iae_portal.core.workflow import Request
 
+ROW_TOLD = "cdiae.diagnosis.row"
 COUNTED = ["structures", "posts", "answers", "dynamic_exits"]
 ENTERED = [field.name for field in EnteredFigures._meta.get_fields()]
 
@@ -128,6 +129,11 @@ def _faults(given: list[tuple[FigureLine, DiagnosisRow]]) -> Iterator[str]:
             yield f"Ligne {line.number}, {line.area} : {' '.join(error.messages)}"
 
 
+def last_entered(diagnosis: Diagnosis) -> JournalEntry | None:
+    """Who last wrote figures of the council's areas."""
+    return last_act([diagnosis.council], ROW_TOLD)
+
+
 def try_rows(*, actor: User, diagnosis: Diagnosis, lines: list[FigureLine]) -> Trial:
     """What these lines would change: written, compared, undone. Refusal as import_rows."""
     with transaction.atomic():
@@ -176,7 +182,7 @@ def _changed(actor: User, row: DiagnosisRow, figures: dict) -> JournalEntry | No
         row.enter(key, value)
     old, new = changes(before, _values(row))
     sentence = row.entered_sentence
-    told = {"subject": row.diagnosis.council, "action": "cdiae.diagnosis.row", "sentence": sentence}
+    told = {"subject": row.diagnosis.council, "action": ROW_TOLD, "sentence": sentence}
     return entry(actor=actor, **told, before=old, after=new) if new else None
 
 

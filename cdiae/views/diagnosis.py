@@ -88,6 +88,7 @@ def import_file(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         hold=lambda _: services.hold_diagnosis(**given),
         plan=lambda table: services.try_rows(**given, lines=form.lines),
         write=write,
+        last=lambda _: services.last_entered(diagnosis),
         to=back,
         back_url=back,
         trail=[root_crumb(), (council.departement.name, back), (title, None)],

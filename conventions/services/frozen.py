@@ -1,5 +1,6 @@
 """What a page offers to sign: the State signs the version that was read, not one frozen since."""
 
+from conventions.amendment_paper import amendment_content
 from conventions.models import Amendment, Convention
 from conventions.workflows.amendment import AMENDMENT_WORKFLOW
 from conventions.workflows.convention import CONVENTION_WORKFLOW
@@ -15,9 +16,10 @@ FROZEN_SINCE = (
 
 
 def mark_of(signed: Convention | Amendment) -> str:
-    """Tells the frozen version from another; of a convention, parties know it by its number."""
+    """Tells the frozen version from another: of a convention, parties know it by its number; of an amendment, by all
+    that its paper prints (its purpose and its date of effect stand beside the frozen clauses)."""
     if isinstance(signed, Amendment):
-        return plain(signed.snapshot)
+        return plain(amendment_content(signed))
     return str(signed.signature_versions.filter(cancelled_at=None).values_list("pk", flat=True).first() or 0)
 
 

@@ -19,8 +19,9 @@ from iae_portal.core import clock
 from iae_portal.core.imports.columns import Columns
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.imports.trials import Changed, Created, Said, Trial
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
 from iae_portal.core.seen import plain
+from iae_portal.core.selectors.journal import last_act
 from iae_portal.core.text import counted, number
 
 
@@ -70,9 +71,18 @@ def plan_results(*, actor: User, table: Table) -> tuple[list[Planned], dict[int,
 
 def hold_results(*, actor: User, table: Table) -> None:
     """Lock what writing the table locks, whatever it changes; inside a transaction."""
+    hold_years(_conventions_of(actor, table))
+
+
+def last_results(*, actor: User, table: Table) -> JournalEntry | None:
+    """Who last wrote results of these conventions."""
+    return last_act(_conventions_of(actor, table), "convention.measure")
+
+
+def _conventions_of(actor: User, table: Table) -> list[Convention]:
     entries, _ = entries_of(table, current_columns(), list(ExitMotive.objects.all()))
     rows = conventions_visible_to(actor).filter(number__in={entry.number for entry in entries})
-    hold_years([row for row in rows if may(actor, EDIT, row)])
+    return [row for row in rows if may(actor, EDIT, row)]
 
 
 def _fill(plan: Planned, indicators: Sequence[Indicator], motives: Sequence[ExitMotive], known: dict) -> None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from conventions.forms.imports import ResultImportForm
 from conventions.rights import EDIT_ANY, may
-from conventions.services.result_import import apply_results, hold_results, plan_results, trial_of
+from conventions.services.result_import import apply_results, hold_results, last_results, plan_results, trial_of
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.views.imports import Steps, import_steps
@@ -22,6 +22,7 @@ def send(request: HttpRequest) -> HttpResponse:
         hold=lambda table: hold_results(actor=request.user, table=table),
         plan=lambda table: trial_of(*plan_results(actor=request.user, table=table)),
         write=lambda table: apply_results(actor=request.user, table=table),
+        last=lambda table: last_results(actor=request.user, table=table),
         to=back,
         back_url=back,
         trail=[("Résultats d'une année", back), (title, None)],

@@ -26,7 +26,7 @@ from iae_portal.core.days import out_of_order
 from iae_portal.core.enums import JobLineLevel, Queue
 from iae_portal.core.errors import NotAllowed, Refusal, reworded
 from iae_portal.core.models import Job, JobLine, JournalEntry, User
-from iae_portal.core.selectors.journal import author_said, by, with_author
+from iae_portal.core.selectors.journal import author_said, by, last_act, with_author
 from iae_portal.core.services.jobs import Progress, start_job
 from iae_portal.core.services.journal import entry
 from iae_portal.core.services.writing import lock, lock_all, save_all
@@ -103,6 +103,11 @@ def noter_of(row: LotLine) -> JournalEntry | None:
         content_type=ContentType.objects.get_for_model(FinancialAnnex), object_id=row.annex_id, action=NOTED
     )
     return next((line for line in told if _told_as(row) in line.after.get("lignes", ())), None)
+
+
+def last_noted(lot: PaymentLot) -> JournalEntry | None:
+    """Who last noted an answer to a line of the lot."""
+    return last_act(FinancialAnnex.objects.filter(pk__in=lot.lines.values("annex")), NOTED, beginning=f"{lot}, ")
 
 
 def _told_as(row: LotLine) -> str:

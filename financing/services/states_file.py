@@ -12,7 +12,8 @@ from financing.enums import StateSource
 from financing.rights import EDIT, may
 from financing.services.monthly_states import problems_of, save_many
 from iae_portal.core.imports.trials import Changed, Created, Said, Trial
-from iae_portal.core.models import User
+from iae_portal.core.models import JournalEntry, User
+from iae_portal.core.selectors.journal import last_act
 from iae_portal.core.services.writing import lock_all
 from iae_portal.core.text import MONTHS, number
 
@@ -64,8 +65,17 @@ def _plan(line: ImportLine, convention: Convention | None) -> PlannedLine:
 
 def hold_lines(*, actor: User, lines: list[ImportLine]) -> None:
     """Lock the conventions of the lines, whose states are written under them; inside a transaction."""
+    lock_all(Convention.objects.filter(pk__in=[row.pk for row in _conventions_of(actor, lines)]))
+
+
+def last_states(*, actor: User, lines: list[ImportLine]) -> JournalEntry | None:
+    """Who last wrote states of these conventions."""
+    return last_act(_conventions_of(actor, lines), "financing.states")
+
+
+def _conventions_of(actor: User, lines: list[ImportLine]) -> list[Convention]:
     rows = conventions_visible_to(actor).filter(number__in={line.number for line in lines if line.row})
-    lock_all(Convention.objects.filter(pk__in=[row.pk for row in rows if may(actor, EDIT, row)]))
+    return [row for row in rows if may(actor, EDIT, row)]
 
 
 def trial_of(plan: list[PlannedLine]) -> Trial:

@@ -8,7 +8,7 @@ from financing.checks.payer_return import lines_of
 from financing.forms.lots import AnswerForm, PaidForm, ReturnForm
 from financing.models import PaymentLot
 from financing.rights import EDIT, may
-from financing.services.lot_answers import answer_line, start_paid
+from financing.services.lot_answers import answer_line, last_noted, start_paid
 from financing.services.payer_return import apply_answers, hold_lot, plan_answers, trial_of
 from financing.views.lots import readable_lot
 from iae_portal.core import clock
@@ -66,6 +66,7 @@ def payer_return(request: HttpRequest, pk: int) -> HttpResponse:
         hold=lambda _: hold_lot(lot),
         plan=lambda table: trial_of(plan_answers(lot=lot, lines=lines_of(table))),
         write=lambda table: apply_answers(actor=request.user, lot=lot, lines=lines_of(table)),
+        last=lambda _: last_noted(lot),
         to=frame["back_url"],
         **frame,
     )

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from financing.checks.states_file import lines_of
 from financing.forms.monthly_states import StatesFileForm
-from financing.services.states_file import apply_lines, hold_lines, plan_lines, trial_of
+from financing.services.states_file import apply_lines, hold_lines, last_states, plan_lines, trial_of
 from iae_portal.core.errors import NotAllowed
 from iae_portal.core.imports.tables import Table
 from iae_portal.core.rights import perimeter
@@ -31,6 +31,7 @@ def send(request: HttpRequest) -> HttpResponse:
         hold=lambda table: hold_lines(actor=request.user, lines=lines_of(table)),
         plan=lambda table: trial_of(plan_lines(actor=request.user, lines=lines_of(table))),
         write=write,
+        last=lambda table: last_states(actor=request.user, lines=lines_of(table)),
         to=annexes,
         back_url=annexes,
         trail=[("Annexes financières", annexes), (title, None)],

@@ -11,6 +11,8 @@ from iae_portal.core.services.sendings import TOKEN
 
 WORDS = "words"  # what the choices of the page say (static/portal/portal.js)
 BUTTONS = ("enregistrer", "confirmer")  # a browser sends the one that was pressed
+# What a page carries to tell what it showed (core.forms.shown, core.views.import_conflicts): known without a script.
+MARKS = ("seen", "montre")
 
 
 def sent_in(request: HttpRequest) -> list[tuple[str, str]]:
@@ -19,11 +21,13 @@ def sent_in(request: HttpRequest) -> list[tuple[str, str]]:
 
 def typed_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Names and values of what a person filled in, a choice in its words; what a page carries by itself left out, and
-    secrets."""
+    secrets. A field that the page hid has no words of its own: "" under its name."""
     sent = list(pairs)
     words = _words_in(dict(sent).get(WORDS, ""))
     return [
-        (name, str(words.get(f"{name}={value}", value))) for name, value in sent if value.strip() and not _is_ours(name)
+        (name, str(words.get(f"{name}={value}", value)))
+        for name, value in sent
+        if value.strip() and words.get(name) != "" and not _is_ours(name)
     ]
 
 
@@ -38,5 +42,6 @@ def _words_in(carried: str) -> dict:
 
 def _is_ours(name: str) -> bool:
     # "_FORMS": what a set of rows says of their number.
-    ours = name in (TOKEN, WORDS, *BUTTONS) or is_carried(name) or name.endswith((kept_files.FIELD, "_FORMS"))
-    return ours or "password" in name
+    if name in (TOKEN, WORDS, *BUTTONS) or name.endswith((kept_files.FIELD, "_FORMS")):
+        return True
+    return is_carried(name) or name.rpartition("-")[2] in MARKS or "password" in name

@@ -15,7 +15,7 @@ from iae_portal.core import clock
 from iae_portal.core.models import User
 from iae_portal.core.scopes import Scope, scoped
 from iae_portal.core.text import french_date
-from iae_portal.core.views.forms import answer
+from iae_portal.core.views.forms import Text, answer
 from iae_portal.core.workflow import Request
 from iae_portal.documents.uploads import serve
 from iae_portal.notifications.models import Deadline
@@ -37,11 +37,16 @@ class Step:
     action: str
     form: Callable
     service: Callable
-    done: str
+    done: Text
+
+
+def _correspondent(named: Contribution) -> str:
+    return f"Correspondant : {named.correspondent}."
 
 
 STEPS = {
-    "correspondant": Step(NAME, CorrespondentForm, services.name_correspondent, "Le correspondant est nommé."),
+    # By name: another person named meanwhile stays, where the page sends back the one that it showed.
+    "correspondant": Step(NAME, CorrespondentForm, services.name_correspondent, _correspondent),
     "intervenants": Step(CONTRIBUTE, SpeakersForm, services.give_speakers, "Les intervenants sont enregistrés."),
     "atelier": Step(
         CONTRIBUTE, FourthForm, services.answer_fourth, "La réponse sur le quatrième atelier est enregistrée."

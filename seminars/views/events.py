@@ -98,7 +98,12 @@ def event_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def organiser(request: HttpRequest, pk: int) -> HttpResponse:
     event = event_or_404(request.user, pk)
     form = OrganiserForm(event, request.POST or None)
-    back, said = reverse("seminars:event", args=[pk]), "Le correspondant du service hôte est nommé."
+    back = reverse("seminars:event", args=[pk])
+
+    # By name: another person named meanwhile stays, where the page sends back the one that it showed.
+    def said(named) -> str:
+        return f"Correspondant du service hôte : {named.organiser}."
+
     if may(request.user, NAME, event):
         still_taken(request, partial(refuse_over, event), back=back)
     if done := answer(request, form, name_organiser, to=back, said=said, event=event, today=clock.today()):

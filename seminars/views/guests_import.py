@@ -1,7 +1,5 @@
 """Importing a guest list: the file is read and shown first, written on a second click."""
 
-from functools import partial
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -31,10 +29,10 @@ def guests_import(request: HttpRequest, pk: int) -> HttpResponse:
         hold=lambda _: hold_event(event),
         plan=lambda table: plan_import(actor=request.user, event=event, table=table).trial,
         write=write,
+        last=lambda _: last_act([event], "seminars.guests.add"),
         to=guests,
         back_url=guests,
         trail=[("Séminaires", reverse("seminars:home")), (str(event), guests), ("Importer une liste", None)],
-        last=partial(last_act, [event], "seminars.guests.add"),
         warning="Les personnes déjà sur la liste de l'événement ne sont pas ajoutées deux fois.",
     )
     return import_steps(request, form, steps)

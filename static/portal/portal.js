@@ -44,13 +44,15 @@ document.querySelectorAll("[data-undo]").forEach((form) => setTimeout(() => form
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 })();
 
-// What is chosen leaves in its own words too: a page that gives a typing back, nothing being saved, says them.
+// What is chosen leaves in its own words too: a page that gives a typing back, nothing being saved, says them. What the
+// page hides has none.
 document.addEventListener("formdata", ({ target: form, formData }) => {
   if (!form.dataset.sent) return; // a script reads the form, which stays
   const words = {};
   const say = (field, value, label) => (words[`${field.name}=${value}`] = label.replace(/\s+/g, " ").trim());
   for (const field of form.elements) {
     if (!field.name) continue;
+    if (field.type === "hidden") words[field.name] = "";
     for (const option of field.selectedOptions ?? []) say(field, option.value, option.text);
     if (field.checked) say(field, field.value, field.labels[0]?.textContent ?? field.value);
   }

@@ -51,7 +51,7 @@ def test_a_region_names_its_correspondent_and_proposes_the_workshop_the_day_of_t
     page.click("button:has-text('Nord-Pas-de-Calais (correspondant de la région)')")
     page.select_option("[name=correspondant-person]", label=str(officer))
     page.click("button:has-text('Nommer le correspondant')")
-    page.wait_for_selector("text=Le correspondant est nommé.")
+    page.wait_for_selector(f"text=Correspondant : {officer}.")
 
     page.context.clear_cookies()
     sign_in(client_of(officer))

@@ -1,5 +1,6 @@
 """What the State signs is the version that its head read: returned and frozen again meanwhile, it is shown first."""
 
+import datetime as dt
 from decimal import Decimal
 from html import unescape
 
@@ -14,6 +15,8 @@ from tests.conventions.amending import TODAY
 from tests.forms import forms_of
 
 pytestmark = pytest.mark.django_db
+
+APRIL = dt.date(2009, 4, 1)
 
 
 def shown(client, address: str) -> dict:
@@ -48,7 +51,11 @@ def test_a_head_signs_the_version_that_he_read(ready, maker, officer_59l, head_5
     assert head_59l.post(address, forms_of(refused.content.decode(), address)[0].values).status_code == 302
 
 
-def test_a_head_signs_the_amendment_that_he_read(amend, officer_59l, head_59l):
+@pytest.mark.parametrize(
+    "rewritten", [{"supervision_fte": Decimal(9)}, {"purpose": "Un autre objet."}, {"effective_on": APRIL}]
+)
+def test_a_head_signs_the_amendment_that_he_read(amend, officer_59l, head_59l, rewritten):
+    """Its clauses, and what stands beside them: of some, the purpose and the date say everything."""
     told, row = {"actor": officer_59l.user}, amend("posts", supervision_fte=Decimal(4))
 
     def frozen() -> Amendment:
@@ -59,8 +66,8 @@ def test_a_head_signs_the_amendment_that_he_read(amend, officer_59l, head_59l):
     address = reverse("conventions:amendment_action", args=[frozen().convention.number, row.pk, "sign"])
     page = shown(head_59l, address) | {"others_signed_on": TODAY.isoformat()}
     amendments.rework_amendment(**told, amendment=row, comment="Reprise.")
-    given = {"purpose": row.purpose, "effective_on": row.effective_on, "supervision_fte": Decimal(9)}
-    amendments.write_amendment(**told, amendment=Amendment.objects.get(pk=row.pk), **given)
+    given = {"purpose": row.purpose, "effective_on": row.effective_on, "supervision_fte": Decimal(4)}
+    amendments.write_amendment(**told, amendment=Amendment.objects.get(pk=row.pk), **given | rewritten)
     again = frozen()
 
     refused = head_59l.post(address, page)

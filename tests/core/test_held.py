@@ -57,6 +57,8 @@ def test_what_is_sent_after_the_end_comes_back_once_signed_in(ended, person, set
 
 def test_only_what_a_person_typed_is_shown_again():
     sent = [("rows-TOTAL_FORMS", "3"), ("rows-0-text", "Recruter"), ("csrfmiddlewaretoken", "x"), ("rows-1-text", " ")]
+    sent += [("seen", "4b243e3a"), ("rows-0-seen", "9f"), ("montre", "eyIyIjpudWxsfQ:1xYNNK"), ("expected_rounds", "2")]
+    sent += [("words", '{"expected_rounds": "", "rows-0-text=x": "", "rows-1": ""}')]  # what the page hid has none
     assert typed_in(sent) == [("rows-0-text", "Recruter")]
 
 

@@ -113,7 +113,15 @@ def test_a_file_confirmed_twice_is_written_once(annex, officer_59l):
     typed(officer_59l, annex, 2, 5)
     second = imports.confirm(officer_59l, URL, shown)
     assert (second.status_code, imports.counts(second), cells(second)) == (200, (0, 0, 1, 0, 0), [])
-    assert "Rien n'est enregistré une seconde fois" in unescape(second.content.decode())
+    assert_written(second, officer_59l)
+
+
+def assert_written(answer, writer: PortalClient) -> None:
+    """Nothing to write any more: by whom, when, and where to see it; the page never says that nothing is written."""
+    page = " ".join(unescape(answer.content.decode()).split())
+    assert f"tout ce que le fichier apporte l'a été par {writer.user}, le 15 octobre 2008 à " in page
+    assert ("Rien n'est encore écrit" in page, "Voir le résultat" in page) == (False, True)
+    assert re.search(r'class="fr-alert [^>]*tabindex="-1" data-errors', page)  # where the focus goes
 
 
 def test_a_confirmation_that_does_not_say_what_it_saw_shows_it_first(annex, officer_59l):
@@ -173,6 +181,7 @@ def test_exits_given_by_other_motives_since_are_not_replaced(officer_59l, head_5
     ((*_, said, author),) = cells(again)
     assert said.startswith(DETAIL) and author.startswith(str(head_59l.user))
     assert imports.confirm(officer_59l, address, again).status_code == 302
+    assert_written(imports.confirm(officer_59l, address, again), officer_59l)
 
 
 def test_a_figure_of_a_diagnosis_typed_since_is_not_replaced(officer_59l, head_59l):
@@ -184,6 +193,8 @@ def test_a_figure_of_a_diagnosis_typed_since_is_not_replaced(officer_59l, head_5
     assert (again.status_code, row_of(diagnosis, "Lille").job_seekers) == (422, 7)
     assert cells(again)[0][3:6] == ["(vide)", "7", "1\u202f000"]
     assert cells(again)[0][6].startswith(str(head_59l.user))
+    assert imports.confirm(officer_59l, address, again).status_code == 302
+    assert_written(imports.confirm(officer_59l, address, again), officer_59l)
 
 
 def test_each_line_is_compared_with_what_was_shown_of_it():

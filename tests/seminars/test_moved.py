@@ -22,6 +22,7 @@ from seminars.services.deadlines import keep_event_deadlines
 from tests.clients import client_of
 from tests.factories import AssignmentFactory, make_user, service
 from tests.factories.seminars import ContributionFactory, EventFactory, GuestFactory, region
+from tests.forms import forms_of
 from tests.scenes import scene
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,18 @@ def test_an_account_that_is_closed_has_left(event):
     run_daily(today=clock.today())
 
     assert set(Deadline.objects.open().filter(kind__in=NAMING).values_list("kind", flat=True)) == NAMING
+
+
+def test_the_page_left_on_the_former_one_says_who_is_named_now(event):
+    """Two people name: what the second one sends back as his page showed it does not put the first one back."""
+    other, director = make_user(Role.OFFICER, "974"), User.objects.get(username="directeur")
+    client, own = client_of(director), event.contributions.get()
+    pages = reverse("seminars:organiser", args=[event.pk]), reverse("seminars:contribution", args=[own.pk])
+    forms = [form for page in pages for form in forms_of(client.get(page).text, page)]
+    sent = [(form.action, form.values) for form in forms if any(name.endswith("person") for name in form.typed)]
+    name_organiser(actor=director, event=event, person=other, today=TODAY)
+    name_correspondent(actor=director, contribution=own, person=other, today=TODAY)
+
+    said = [str(row) for page, values in sent for row in client.post(page, values, follow=True).context["messages"]]
+
+    assert said == [f"Correspondant du service hôte : {other}.", f"Correspondant : {other}."]

@@ -45,9 +45,12 @@ def last_change(subjects: Iterable[models.Model], field: str, sentence: str = ""
 
 
 def _told_of(subjects: Iterable[models.Model]) -> models.Q:
-    wanted = models.Q(pk__in=())
+    keys: dict[ContentType, list[int]] = {}
     for subject in subjects:
-        wanted |= models.Q(content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk)
+        keys.setdefault(ContentType.objects.get_for_model(subject), []).append(subject.pk)
+    wanted = models.Q(pk__in=())
+    for kind, found in keys.items():
+        wanted |= models.Q(content_type=kind, object_id__in=found)
     return wanted
 
 
@@ -69,10 +72,13 @@ def with_author(sentence: str, line: JournalEntry | None) -> str:
     return f"{sentence} Dernier changement : {author_said(line)}." if line else sentence
 
 
-def last_act(subjects: Iterable[models.Model], *actions: str, ending: str = "") -> JournalEntry | None:
-    """The newest line of one of these actions on one of these rows; of many told there, `ending` ends its sentence."""
-    lines = JournalEntry.objects.filter(_told_of(subjects), action__in=actions, sentence__endswith=ending)
-    return lines.first()
+def last_act(
+    subjects: Iterable[models.Model], *actions: str, beginning: str = "", ending: str = ""
+) -> JournalEntry | None:
+    """The newest line of one of these actions on one of these rows; of many told there, `beginning` begins its
+    sentence, or `ending` ends it."""
+    lines = JournalEntry.objects.filter(_told_of(subjects), action__in=actions)
+    return lines.filter(sentence__startswith=beginning, sentence__endswith=ending).first()
 
 
 def last_writing(part: models.Model, field: str, value: Any) -> JournalEntry | None:

@@ -45,18 +45,19 @@ REFUSED_NAME = "lignes-refusees-{}.csv"
 class Steps:
     """What an import does of a table that is read: `plan` says what it would write, `write` writes it and says so in
     a sentence, or gives it to a job; both may raise Refusal. `hold` locks first what `write` changes, so that it is
-    what was shown. `to` is where it leads, a job leads to its own page."""
+    what was shown; `last` finds who wrote last where the file writes, once it has nothing more to write. `to` is where
+    it leads, a job leads to its own page."""
 
     title: str
     hold: Callable[[Table], object]
     plan: Callable[[Table], Trial]
     write: Callable[[Table], str | Job]
+    last: Callable[[Table], JournalEntry | None]
     to: str
     back_url: str
     trail: Sequence[tuple[str, str | None]] = ()
     template: str = "core/import.html"
     warning: str = ""
-    last: Callable[[], JournalEntry | None] = lambda: None  # who wrote last where the file writes
 
 
 def import_steps(request: HttpRequest, form: ImportForm, steps: Steps, **context) -> HttpResponse | dict:
@@ -175,7 +176,7 @@ def _written(request: HttpRequest, form: ImportForm, steps: Steps) -> HttpRespon
     if said is None:
         return None
     if isinstance(said, Again):
-        told = {"to": steps.to, "last": by(author_said(steps.last()))}
+        told = {"to": steps.to, "last": by(author_said(steps.last(form.table)))}
         return _trial_now(request, form, steps, said.trial, **again_context(said), **told)
     if isinstance(said, Job):
         return redirect("core:job_detail", uuid=said.uuid)
