@@ -162,6 +162,7 @@ OVER = [
     ("seminars:part_edit", "seminars.Event", "cancelled", "il ne se prépare plus."),
     ("seminars:organiser", "seminars.Event", "held", "il ne se prépare plus."),
     ("seminars:invitee_add", "seminars.Event", "held", "il ne se prépare plus."),
+    ("seminars:guests_import", "seminars.Event", "held", "il ne se prépare plus."),
     ("seminars:invitee_edit", "seminars.Event", "held", "il ne se prépare plus."),
     ("seminars:invitee_note", "seminars.Event", "held", "il ne se prépare plus."),
     ("seminars:synthesis_edit", "seminars.Event", "open", "une fois l'événement tenu."),

@@ -18,7 +18,10 @@ from iae_portal.core.imports.trials import Changed, Created, Said, Trial
 from iae_portal.core.models import Job
 from iae_portal.core.services.import_jobs import KIND
 from iae_portal.core.services.jobs import run
+from iae_portal.core.services.journal import tell
 from iae_portal.core.views.imports import CHANGED
+from seminars.models import Event
+from seminars.services.locks import OVER
 from tests import imports
 from tests.cdiae.diagnoses import PAGE, enter, open_for_two_areas, row_of
 from tests.clients import PortalClient
@@ -249,3 +252,20 @@ def test_the_same_list_confirmed_by_two_says_who_wrote_it(director_31, national)
     assert imports.confirm(director_31, address, pages[0]).status_code == 302
     said = " ".join(unescape(imports.confirm(national, address, pages[1]).content.decode()).split())
     assert f"tout ce que le fichier apporte l'a été par {director_31.user}, le 15 octobre 2008 à" in said
+
+
+@pytest.mark.parametrize("state", ["cancelled", "held", "reported"])
+def test_a_list_whose_event_is_over_since_it_was_read_stays_on_its_page(director_31, national, state):
+    event = EventFactory()
+    address = reverse("seminars:guests_import", args=[event.pk])
+    content = csv_file(["Exemple", "Ana", "CDC", "59"], header=["Nom", "Prénom", "Catégorie", "Département"])
+    shown = imports.send(director_31, address, content, source="Réseaux")
+    Event.objects.update(state=state)
+    tell(national.user, event, "seminar.move", f"Fait : {event}", after={"state": state})
+
+    refused = imports.confirm(director_31, address, shown)
+
+    assert (refused.status_code, event.guests.count()) == (422, 0)
+    (error,) = refused.context["form"].non_field_errors()
+    assert error.startswith(f"{OVER} Dernier changement : {national.user}, le 15 octobre 2008 à ")
+    assert refused.context["form"]["source"].value() == "Réseaux"
