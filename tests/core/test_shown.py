@@ -6,10 +6,14 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.http import urlencode
 
+from cdiae.models import Seat
+from cdiae.services.orders import update_seat
 from iae_portal.core.forms import PortalForm
 from iae_portal.core.forms.shown import SHOWN, UNREADABLE, plain
+from tests.factories.cdiae import make_council
 
 
 class SheetForm(PortalForm):
@@ -162,3 +166,28 @@ def test_a_page_tampered_with_is_read_again_and_loses_nothing():
 )
 def test_two_values_are_compared_by_what_they_say(first, second, same):
     assert (plain(first) == plain(second)) is same
+
+
+def test_the_last_writer_is_named_from_the_administration_or_the_portal(admin, head_59l):
+    """One tells of the seat itself, the other of its council: the newest of both is the author, of this seat alone."""
+    make_council("59L")
+    seat, other = Seat.objects.order_by("pk")[:2]
+    address = reverse("admin:cdiae_seat_change", args=[seat.pk])
+    page = admin.get(address).context["adminform"].form
+    typed = {name: value for name in page.fields if (value := page[name].value()) not in (None, False)}
+    given = {"actor": head_59l.user, "basis": seat.basis, "standing": seat.standing, "votes": seat.votes}
+
+    def author() -> str:
+        refused = admin.post(address, typed | {"label": "La mienne"})
+        ((said,),) = refused.context["adminform"].form.errors.values()
+        return said.partition(" a enregistré « Nouvelle » le 15 octobre 2008")[0]
+
+    admin.post(address, typed | {"label": "Ancienne"})
+    update_seat(seat=seat, label="Nouvelle", **given)
+    assert author() == str(head_59l.user)
+
+    for label in ("Autre", "Nouvelle"):
+        fresh = {"shown": admin.get(address).context["adminform"].form["shown"].value()}
+        assert admin.post(address, typed | fresh | {"label": label}).status_code == 302
+    update_seat(seat=other, label="Nouvelle", **given)
+    assert author() == str(admin.user)

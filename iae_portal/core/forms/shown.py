@@ -201,13 +201,18 @@ class ShownMixin:
         return line.actor_label, f" le {french_date(at.date())} à {french_hour(at)}"
 
     def _line(self, name: str) -> JournalEntry | None:
-        """The line that tells who wrote what the field holds now. Of a file, the journal keeps the name."""
+        """The line that tells who wrote what the field holds now. Of a file, the journal keeps the name.
+
+        The administration tells of the row itself, the portal in what holds it: the newest of both.
+        """
         for told in (self.told_as.get(name, name), f"{name}_name"):
-            if line := last_change(self._rows(), told):
-                return line
+            own = last_change(self._rows(), told)
             for row in self._rows():
-                if line := last_writing(row, told, journal.plain(getattr(row, told, None))):
+                line = last_writing(row, told, journal.plain(getattr(row, told, None)))
+                if line and (own is None or (line.pk > own.pk and str(row) in line.sentence)):
                     return line
+            if own:
+                return own
         return None
 
     def _rows(self) -> tuple[models.Model, ...]:
