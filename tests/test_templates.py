@@ -40,6 +40,17 @@ def test_lines_are_short_and_hold_one_condition():
     assert found == {}
 
 
+def test_what_a_page_refuses_takes_the_focus():
+    """static/portal/portal.js leads to it: who hears the page hears that first."""
+    alerts = [
+        (path.name, alert)
+        for path in templates()
+        for alert in re.findall(r'<div class="fr-alert fr-alert--error[^>]*role="alert"[^>]*>', path.read_text("utf-8"))
+    ]
+    assert len(alerts) >= 4
+    assert [name for name, alert in alerts if 'tabindex="-1" data-errors' not in alert] == []
+
+
 def cut_on_paper(text: str) -> bool:
     return any(CUT_ON_PAPER.search(words) for words in PARAGRAPH.findall(text))
 

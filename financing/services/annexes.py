@@ -23,11 +23,13 @@ from financing.services.department_share import copy_share
 from iae_portal.core import clock
 from iae_portal.core.errors import Refusal
 from iae_portal.core.models import User
+from iae_portal.core.selectors.journal import last_act, with_author
 from iae_portal.core.services.journal import snapshot, tell
 from iae_portal.core.services.writing import lock, save_checked
 from iae_portal.core.text import of_place
 
 OPENED = (AnnexState.DRAFT, *PENDING_STATES)
+OPENING = "annex.open"
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def open_annex(*, actor: User, convention: Convention, year: int, regime: int | 
     save_checked(annex)
     _start_from(actor, annex, _model_rank(locked, family))
     sentence = f"Annexe {annex.number} ouverte"
-    tell(actor, annex, "annex.open", sentence, after=snapshot(annex, ["year", "regime", "start", "end"]))
+    tell(actor, annex, OPENING, sentence, after=snapshot(annex, ["year", "regime", "start", "end"]))
     return annex
 
 
@@ -75,7 +77,8 @@ def _require_room(family: list[FinancialAnnex]) -> None:
     """One in preparation at a time, and nothing more is agreed in a year that is closed."""
     for row in family:
         if row.state in OPENED:
-            raise Refusal(f"Une annexe de {row.year} est déjà en préparation : terminez-la d'abord.")
+            sentence = f"Une annexe de {row.year} est déjà en préparation, {row.number} : terminez-la d'abord."
+            raise Refusal(with_author(sentence, last_act([row], OPENING)))
         if row.state == AnnexState.CLOSED:
             raise Refusal(
                 f"L'annexe {row.number} est clôturée : elle ne reçoit plus d'avenant. Un état mensuel se corrige "

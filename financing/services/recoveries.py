@@ -123,7 +123,8 @@ def withdraw_order(*, actor: User, order: RecoveryOrder, reason: str) -> Recover
     """Give up an order of which nothing came back: its line is computed again. Raises NotAllowed, Refusal."""
     annex, locked = _open(actor, order, COMMIT)
     if locked.receipts.exists():
-        raise Refusal("Une part est déjà reversée : cet ordre ne se retire plus, il se solde.")
+        sentence = "Une part est déjà reversée : cet ordre ne se retire plus, il se solde."
+        raise Refusal(with_author(sentence, last_act([locked], "financing.receipt")))
     values = {"withdrawn_on": clock.today(), "withdrawal_reason": reason.strip()}
     save_and_tell(locked, actor=actor, action="financing.recovery", sentence=f"{locked} retiré", values=values)
     cancel_deadlines_of(subject=locked)

@@ -74,6 +74,19 @@ def test_posts_that_nobody_gave_are_asked_and_never_zero(officer_59l, posts, kep
     assert shown in officer_59l.get(reverse("financing:annex_detail", args=[annex.slug])).content.decode()
 
 
+def test_an_annexe_opened_by_two_is_opened_once_and_says_by_whom(officer_59l, head_59l):
+    convention = make_convention()
+    opened, again = (
+        client.post(reverse("financing:annex_open", args=[convention.number]), {"year": 2009}, follow=True)
+        for client in (officer_59l, head_59l)
+    )
+    annex = FinancialAnnex.objects.get()
+    said = f"Une annexe de 2009 est déjà en préparation, {annex.number} : terminez-la d'abord. Dernier changement : "
+    (told,) = again.context["messages"]
+    assert str(told).startswith(f"{said}{officer_59l.user}, le 15 octobre 2008 à ")
+    assert opened.redirect_chain == [(reverse("financing:annex_entry", args=[annex.slug]), 302)]
+
+
 def test_the_page_shows_the_amount_and_every_line_of_its_explanation(officer_59l):
     credit("59L", "100000.00")
     annex = entered(officer_59l.user, make_convention())
