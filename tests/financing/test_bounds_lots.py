@@ -17,7 +17,7 @@ from financing.selectors.year_payments import with_computed
 from financing.services.annex_actions import enter_annex, validate_annex
 from financing.services.annex_entry import Lines, fill_annex
 from financing.services.annexes import open_annex
-from financing.services.lot_answers import Answer, answer_line, start_paid
+from financing.services.lot_answers import Answer, answer_line, last_noted, start_paid
 from financing.services.lots import drop_lot, prepare_lot, refresh_lot, validate_lot
 from financing.services.monthly_states import save_states
 from financing.services.payments import refresh_annex
@@ -90,6 +90,15 @@ def test_a_lot_counts_its_lines_by_answer(row, officer_59l):
     assert (found.count, found.asked, found.paid, found.pending, found.rejected) == (10, 10_000, 400, 7, 2)
     file = officer_59l.get(reverse("financing:lot_list"), {"export": "csv"}).content.decode("utf-8-sig")
     assert file.splitlines()[1].endswith(";10;10000,00;400,00;7;2")
+
+
+def test_who_last_noted_an_answer_is_known_of_its_lot_alone(row, officer_59l, head_59l):
+    assert last_noted(row.lot) is None  # prepared and validated: nothing is noted
+    answer_line(actor=officer_59l.user, row=row, answer=Answer(TODAY, Decimal("400.00")))
+    answer_line(actor=head_59l.user, row=row.lot.lines.get(rank=2), answer=Answer(code="RIB"))
+    assert last_noted(row.lot).actor == head_59l.user
+    other = validate_lot(actor=head_59l.user, lot=prepare_lot(actor=officer_59l.user, service=service("59L")))
+    assert last_noted(other) is None
 
 
 def test_a_part_decided_waits_for_no_hours_and_an_ended_suspension_stops_nothing(officer_59l):
