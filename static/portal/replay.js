@@ -175,8 +175,10 @@
     return after.find((input) => !line.contains(input)) || line.querySelector("input.fr-input");
   }
 
-  function moveOn() {
-    const line = document.activeElement?.closest("[data-line]");
+  // Whoever went elsewhere meanwhile, or came back to the line, is left where he is.
+  function moveOn(from) {
+    if (document.activeElement !== from) return;
+    const line = from?.closest("[data-line]");
     if (line && read().some((entry) => entry.replaces === line.id) && !line.querySelector("form[data-dirty]")) {
       nextInput(line)?.focus();
     }
@@ -253,7 +255,6 @@
       say();
     } finally {
       sending = false;
-      moveOn();
     }
   }
 
@@ -266,7 +267,8 @@
     delete form.dataset.dirty;
     countRound(form, entry);
     write([...read(), entry]);
-    flush();
+    const from = document.activeElement;
+    flush().then(() => moveOn(from));
   });
 
   document.addEventListener("input", (event) => {

@@ -171,6 +171,19 @@ def test_an_entry_on_a_line_that_is_gone_stays_in_words(lines, show, officer_59l
     expect(waiting(page)).to_be_empty()
 
 
+def test_the_cursor_of_whoever_came_back_to_the_line_stays_there(lines, show, portal, officer_59l):
+    """It goes to the next line once, after the entry; the next attempts of the browser leave it where it is."""
+    page = show(officer_59l)
+    portal.web.kill()
+    enter(page, lines[0], "10", "10", "10")
+    expect(page.locator(f"#durable-{lines[1].pk}")).to_be_focused()
+    page.focus(f"#durable-{lines[0].pk}")
+    for _ in range(2):  # the second leaves once the first is over
+        with page.expect_event("requestfailed"):
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator(f"#durable-{lines[0].pk}")).to_be_focused()
+
+
 def test_what_is_being_typed_on_the_line_survives_the_answer_of_the_server(lines, show, portal, officer_59l):
     page = show(officer_59l)
     portal.web.kill()
